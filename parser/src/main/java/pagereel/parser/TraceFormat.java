@@ -1,0 +1,56 @@
+package pagereel.parser;
+
+import java.io.IOException;
+import pagereel.parser.binary.TraceDatReader;
+import pagereel.parser.text.FtraceTextReader;
+import pagereel.parser.text.TraceCmdReportReader;
+
+/// The formats that pagereel reads. Which one a file has is told by its first bytes, never by its
+/// name.
+public enum TraceFormat {
+  TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
+  TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
+  FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
+
+  /// How many bytes of the decompressed input a format is told by, at most.
+  public static final int SNIFF_BYTES = 4096;
+
+  /// Whether the first bytes of an input look like this format.
+  interface Sniff {
+    boolean matches(byte[] head);
+  }
+
+  /// Opens a reader.
+  interface Open {
+    TraceReader open(TraceSource source, Diagnostics diagnostics) throws IOException;
+  }
+
+  private final String title;
+  private final Sniff sniff;
+  private final Open open;
+
+  TraceFormat(String title, Sniff sniff, Open open) {
+    this.title = title;
+    this.sniff = sniff;
+    this.open = open;
+  }
+
+  /// The format's name for people.
+  public String title() {
+    return title;
+  }
+
+  /// Opens the trace in this source.
+  ///
+  /// @throws TraceFormatException if it has no known format, or ends before its first event could
+  ///     stand
+  public static TraceReader open(TraceSource source, Diagnostics diagnostics) throws IOException {
+    byte[] head = source.head(SNIFF_BYTES);
+    for (TraceFormat format : values()) {
+      if (format.sniff.matches(head)) {
+        return format.open.open(source, diagnostics);
+      }
+    }
+    throw source.notATrace();
+  }
+}

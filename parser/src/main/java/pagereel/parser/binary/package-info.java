@@ -1,0 +1,5 @@
+/// Readers of binary traces, one file for each format.
+@NullMarked
+package pagereel.parser.binary;
+
+import org.jspecify.annotations.NullMarked;

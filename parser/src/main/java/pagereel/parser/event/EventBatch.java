@@ -1,0 +1,140 @@
+package pagereel.parser.event;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A run of consecutive events as columns of numbers.
+///
+/// One object serves a whole trace: a reader clears and fills it again and again, and what it
+/// holds is valid until the reader's next `next()`. A row has the columns of its tracepoint's
+/// [FieldTable]; any other column of that row is undefined.
+public final class EventBatch {
+
+  /// The value of a column that this form of the event does not have.
+  public static final long ABSENT = Long.MIN_VALUE;
+
+  /// The process is not known.
+  public static final int NO_PID = -1;
+
+  public static final int DEFAULT_CAPACITY = 4096;
+
+  private static final Tracepoint[] TRACEPOINTS = Tracepoint.values();
+
+  private final int capacity;
+  private final byte[] tracepoint;
+  private final long[] timeNs;
+  private final int[] cpu;
+  private final int[] pid;
+  private final int[] comm;
+  private final long[][] columns;
+  private final @Nullable String[] text;
+  private int size;
+
+  public EventBatch(int capacity) {
+    this.capacity = capacity;
+    tracepoint = new byte[capacity];
+    timeNs = new long[capacity];
+    cpu = new int[capacity];
+    pid = new int[capacity];
+    comm = new int[capacity];
+    columns = new long[Column.values().length][capacity];
+    text = new @Nullable String[capacity];
+  }
+
+  public EventBatch() {
+    this(DEFAULT_CAPACITY);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean isFull() {
+    return size == capacity;
+  }
+
+  public void clear() {
+    Arrays.fill(text, 0, size, null);
+    size = 0;
+  }
+
+  /// Adds a row without any column of its own yet.
+  ///
+  /// @param comm id of the task's name in the stream's [NameTable]
+  /// @return the row's number
+  /// @throws IllegalStateException if the batch is full
+  public int add(Tracepoint tracepoint, long timeNs, int cpu, int pid, int comm) {
+    if (size == capacity) {
+      throw new IllegalStateException("batch of " + capacity + " events is full");
+    }
+    int row = size++;
+    this.tracepoint[row] = (byte) tracepoint.ordinal();
+    this.timeNs[row] = timeNs;
+    this.cpu[row] = cpu;
+    this.pid[row] = pid;
+    this.comm[row] = comm;
+    return row;
+  }
+
+  /// Takes the last row back: its payload turned out not to parse.
+  public void removeLast() {
+    text[--size] = null;
+  }
+
+  public void set(Column column, int row, long value) {
+    columns[column.ordinal()][row] = value;
+  }
+
+  public void setText(int row, String value) {
+    text[row] = value;
+  }
+
+  public Tracepoint tracepoint(int row) {
+    return TRACEPOINTS[tracepoint[row]];
+  }
+
+  /// Nanoseconds on the trace's own clock.
+  public long timeNs(int row) {
+    return timeNs[row];
+  }
+
+  public int cpu(int row) {
+    return cpu[row];
+  }
+
+  /// The task's id as the kernel's tracepoints give it (a thread id), or [#NO_PID].
+  public int pid(int row) {
+    return pid[row];
+  }
+
+  /// The task's name as an id of the stream's [NameTable].
+  public int comm(int row) {
+    return comm[row];
+  }
+
+  public long value(Column column, int row) {
+    return columns[column.ordinal()][row];
+  }
+
+  /// Free text, such as a marker's; empty where the event has none.
+  public String text(int row) {
+    String value = text[row];
+    return value == null ? "" : value;
+  }
+
+  public long pfn(int row) {
+    return columns[Column.PFN.ordinal()][row];
+  }
+
+  public int order(int row) {
+    return (int) columns[Column.ORDER.ordinal()][row];
+  }
+
+  public int migrateType(int row) {
+    return (int) columns[Column.MIGRATE_TYPE.ordinal()][row];
+  }
+
+  public int gfpFlags(int row) {
+    return (int) columns[Column.GFP_FLAGS.ordinal()][row];
+  }
+}

@@ -1,0 +1,19 @@
+package pagereel.parser.event;
+
+import static pagereel.parser.event.Field.decimal;
+
+/// The OOM reaper leaves a victim alone. Tracepoint `oom:skip_task_reaping`.
+///
+/// Source: `include/trace/events/oom.h`.
+public record SkipTaskReaping(long timeNs, int cpu, int pid, int victimPid) implements PageEvent {
+
+  /// The printed fields, in the kernel's order.
+  static final FieldTable FIELDS =
+      FieldTable.of("oom", "skip_task_reaping", decimal("pid", Column.VICTIM_PID));
+
+  /// Copies one row out of a batch, for messages and tests. Replay reads the columns instead.
+  static SkipTaskReaping at(EventBatch batch, int row) {
+    return new SkipTaskReaping(batch.timeNs(row), batch.cpu(row), batch.pid(row), (int)
+        batch.value(Column.VICTIM_PID, row));
+  }
+}
