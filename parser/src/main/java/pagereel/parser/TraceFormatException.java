@@ -10,6 +10,8 @@ public final class TraceFormatException extends IOException {
     super(message);
   }
 
+  /// A problem at a place of a binary input.
+  ///
   /// @param path        the file as the user named it
   /// @param offsetBytes where, counted in the decompressed bytes
   public static TraceFormatException atOffset(
@@ -18,6 +20,8 @@ public final class TraceFormatException extends IOException {
         "%s: at byte %d: expected %s, found %s".formatted(path, offsetBytes, expected, found));
   }
 
+  /// A problem at a line of a text input.
+  ///
   /// @param line counted from 1
   public static TraceFormatException atLine(String path, long line, String expected, String found) {
     return new TraceFormatException(
