@@ -14,6 +14,7 @@ public final class TraceCmdReportReader {
     return false;
   }
 
+  @SuppressWarnings("DoNotCallSuggester")
   public static TraceReader open(TraceSource source, Diagnostics diagnostics) throws IOException {
     throw source.notATrace();
   }
