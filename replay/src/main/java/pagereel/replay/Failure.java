@@ -1,0 +1,128 @@
+package pagereel.replay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// One contiguous allocation that failed.
+///
+/// @param id           `F1`, `F2`, … in time order
+/// @param timeNs       when the failure was told
+/// @param startNs      when the request began, as far as the trace tells; else `timeNs`
+/// @param gfpFlags     bits of [pagereel.parser.event.GfpFlags]
+/// @param migrateType  the requested type
+/// @param wantedPfn    the first PFN of the last range that was tried
+/// @param errno        negative, where the event has it
+/// @param attempts     ranges tried, first to last; the last few where there were many
+/// @param attemptCount how many ranges were tried in all
+public record Failure(
+    String id,
+    long timeNs,
+    long startNs,
+    Kind kind,
+    long requestedPages,
+    OptionalInt order,
+    OptionalLong alignPages,
+    OptionalInt gfpFlags,
+    Optional<String> migrateType,
+    Optional<String> area,
+    int pid,
+    String comm,
+    OptionalInt errno,
+    Cause cause,
+    OptionalDouble fragmentationIndex,
+    ModelVerdict modelSays,
+    OptionalLong wantedPfn,
+    List<Attempt> attempts,
+    int attemptCount,
+    List<Blocker> blockers) {
+
+  public Failure {
+    attempts = List.copyOf(attempts);
+    blockers = List.copyOf(blockers);
+  }
+
+  /// Who asked for contiguous memory.
+  public enum Kind {
+    BUDDY("buddy", "page allocation"),
+    CMA("cma", "CMA allocation"),
+    CONTIG("contig", "contiguous range"),
+    THP("thp", "transparent huge page"),
+    HUGETLB("hugetlb", "hugetlb page"),
+    COMPACTION("compaction", "compaction run");
+
+    private final String id;
+    private final String title;
+
+    Kind(String id, String title) {
+      this.id = id;
+      this.title = title;
+    }
+
+    /// The kind's word in JSON.
+    public String id() {
+      return id;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  /// Why it failed.
+  public enum Cause {
+    NO_FREE_RUN("noFreeRun", "the area has no free run of that length and alignment"),
+    PINNED_PAGE("pinnedPage", "a page in the range is pinned"),
+    UNMOVABLE_PAGE("unmovablePage", "a page in the range cannot be moved"),
+    MIGRATION_FAILED("migrationFailed", "a page in the range could not be migrated"),
+    NO_TARGET_PAGES("noTargetPages", "there were no free pages to migrate to"),
+    ISOLATION_REFUSED("isolationRefused", "a pageblock of the range could not be isolated"),
+    FRAGMENTED("fragmented", "enough memory was free, but no block was large enough"),
+    BELOW_WATERMARK("belowWatermark", "too little memory was free"),
+    SIGNAL("signal", "the task was interrupted by a signal"),
+    UNKNOWN("unknown", "the trace does not tell");
+
+    private final String id;
+    private final String title;
+
+    Cause(String id, String title) {
+      this.id = id;
+      this.title = title;
+    }
+
+    /// The cause's word in JSON.
+    public String id() {
+      return id;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  /// Whether the model, asked the same, would have failed too.
+  public enum ModelVerdict {
+    FAILS,
+    SUCCEEDS,
+    UNKNOWN
+  }
+
+  /// One range that was tried.
+  ///
+  /// @param finPfn the first frame that was not free, where the trace names it
+  public record Attempt(long startPfn, long pages, OptionalLong finPfn) {}
+
+  /// Frames that stood in the way.
+  ///
+  /// @param state what the model knew of them: `in use`, `free`, `unknown`, …
+  public record Blocker(
+      long startPfn,
+      long pages,
+      String state,
+      OptionalInt ownerPid,
+      Optional<String> ownerComm,
+      OptionalInt gfpFlags,
+      OptionalLong allocatedNs) {}
+}

@@ -1,0 +1,42 @@
+package pagereel.replay;
+
+import java.util.List;
+
+/// All that a replay found out: what every report is made of.
+///
+/// @param failures    in time order; `failureTotals` also counts those beyond the list's limit
+/// @param memoryMaps  one for each zone that has memory
+/// @param fallbacks   by donor and receiver, most frequent first
+/// @param sites       who took pages, most pages first
+/// @param marks       markers and snapshots, in time order
+public record ReplayResult(
+    Seed seed,
+    String kernelProfile,
+    List<ZoneSummary> zones,
+    List<MetricSeries> series,
+    List<MemoryMap> memoryMaps,
+    List<Failure> failures,
+    List<FailureTotal> failureTotals,
+    Divergences divergences,
+    CompactionSummary compaction,
+    List<CmaSummary> cma,
+    List<Fallback> fallbacks,
+    List<AllocationSite> sites,
+    List<TimeMark> marks,
+    List<SnapshotScore> snapshotScores,
+    List<ReplayWarning> warnings) {
+
+  public ReplayResult {
+    zones = List.copyOf(zones);
+    series = List.copyOf(series);
+    memoryMaps = List.copyOf(memoryMaps);
+    failures = List.copyOf(failures);
+    failureTotals = List.copyOf(failureTotals);
+    cma = List.copyOf(cma);
+    fallbacks = List.copyOf(fallbacks);
+    sites = List.copyOf(sites);
+    marks = List.copyOf(marks);
+    snapshotScores = List.copyOf(snapshotScores);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,13 @@
+package pagereel.replay;
+
+/// A moment that the trace itself names.
+public record TimeMark(long timeNs, Kind kind, String text) {
+
+  /// What stands at the moment.
+  public enum Kind {
+    /// A text that somebody wrote into the trace.
+    MARKER,
+    /// A state of memory taken beside the trace.
+    SNAPSHOT
+  }
+}
