@@ -42,7 +42,9 @@ final class ExactDumpReader {
       lineNumber++;
       DumpLine line = DumpLine.parse(path, lineNumber, text);
       if (line.word().equals("end")) {
-        return end(line);
+        ExactDump read = end(line);
+        requireNothingAfter(lines);
+        return read;
       }
       if (lineNumber == 1 && !line.word().equals("labmm")) {
         throw line.wrong("`labmm 1` as the first line", "`" + DumpLine.shortened(text) + "`");
@@ -160,6 +162,18 @@ final class ExactDumpReader {
         migrateTypes,
         cmaAreas,
         built);
+  }
+
+  /// Reading on to the end also finds a compressed file cut in its last bytes.
+  private void requireNothingAfter(BufferedReader lines) throws IOException {
+    String text = lines.readLine();
+    if (text != null) {
+      throw TraceFormatException.atLine(
+          path,
+          lineNumber + 1,
+          "nothing after the line `end`",
+          "`" + DumpLine.shortened(text) + "`");
+    }
   }
 
   private static <T> T present(@Nullable T earlier, String word, DumpLine line)

@@ -130,6 +130,9 @@ final class FreeCounts {
 
   private static void requireSameTypes(ProcLine line, List<String> types)
       throws TraceFormatException {
+    if (types.isEmpty()) {
+      throw line.wrong("the free pages by type before the number of blocks", "none");
+    }
     List<String> columns = line.words().subList(4, line.words().size());
     if (!columns.equals(types)) {
       throw line.wrong("the columns " + types, columns.toString());
