@@ -22,6 +22,7 @@ final class FragmentationIndexChart implements Chart {
   private static final int COLUMNS = 1000;
   private static final int ROW_PIXELS = 8;
   private static final int ROW_POINTS = 15;
+  private static final int SMALL_ROW_POINTS = 8;
   private static final Color SUCCEEDS = new Color(0xF1F4F7);
   private static final Color UNKNOWN = new Color(0xC9CDD2);
 
@@ -60,7 +61,8 @@ final class FragmentationIndexChart implements Chart {
     TimePanels panels = new TimePanels(analysis);
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FRAGMENTATION_INDEX)) {
       List<MetricSeries> byOrder = analysis.series(Analysis.FRAGMENTATION_INDEX, zone);
-      panels.add(panel(analysis, zone, byOrder), byOrder.size() * ROW_POINTS);
+      int rowPoints = FreeByOrderChart.isSmall(analysis, zone) ? SMALL_ROW_POINTS : ROW_POINTS;
+      panels.add(panel(analysis, zone, byOrder), byOrder.size() * rowPoints);
     }
     LegendItemCollection legend = new LegendItemCollection();
     legend.add(item("would succeed", SUCCEEDS));

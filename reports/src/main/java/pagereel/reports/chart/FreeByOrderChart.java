@@ -25,7 +25,7 @@ final class FreeByOrderChart implements Chart {
   static final Shape SWATCH = new Rectangle2D.Double(-4, -3.5, 8, 7);
 
   private static final int PANEL_POINTS = 210;
-  private static final int SMALL_PANEL_POINTS = 80;
+  private static final int SMALL_PANEL_POINTS = 60;
   /// Zones with less of the memory than this get a small panel.
   private static final double SMALL_SHARE = 0.1;
 
@@ -69,8 +69,12 @@ final class FreeByOrderChart implements Chart {
   }
 
   static int panelPoints(Analysis analysis, ZoneSummary zone, int full) {
+    return isSmall(analysis, zone) ? Math.min(full, SMALL_PANEL_POINTS) : full;
+  }
+
+  static boolean isSmall(Analysis analysis, ZoneSummary zone) {
     long all = analysis.result().zones().stream().mapToLong(Analysis::pagesOf).sum();
-    return Analysis.pagesOf(zone) < SMALL_SHARE * all ? SMALL_PANEL_POINTS : full;
+    return Analysis.pagesOf(zone) < SMALL_SHARE * all;
   }
 
   static int largestOrder(Analysis analysis) {

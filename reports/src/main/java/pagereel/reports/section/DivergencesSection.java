@@ -110,9 +110,9 @@ public final class DivergencesSection implements ReportSection {
             Column.number("time", 7),
             Column.text("event", 10),
             Column.text("kind", 9),
-            Column.text("the model held", 13),
-            Column.text("the trace says", 13),
-            Column.text("explanation", 12)),
+            Column.text("the model held", 12),
+            Column.text("the trace says", 12),
+            Column.text("explanation", 16)),
         rows,
         rows.size() < divergences.total() ? "More are in the JSON and CSV output." : "");
   }
