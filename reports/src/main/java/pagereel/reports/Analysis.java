@@ -27,6 +27,8 @@ public record Analysis(
 
   public static final String FRAGMENTATION_INDEX = "fragmentation_index";
 
+  private static final double SMALL_SHARE = 0.1;
+
   public Analysis {
     findings = List.copyOf(findings);
   }
@@ -74,7 +76,8 @@ public record Analysis(
   /// The series of one metric in one zone, by ascending order.
   public List<MetricSeries> series(String base, ZoneSummary zone) {
     return result.series().stream()
-        .filter(s -> s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
+        .filter(s ->
+            s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
         .sorted((a, b) -> Integer.compare(a.order().orElse(-1), b.order().orElse(-1)))
         .toList();
   }
@@ -89,6 +92,12 @@ public record Analysis(
     boolean oneNode = result.zones().stream().allMatch(z -> z.node() == zone.node());
     String name = PlainText.of(zone.name());
     return oneNode ? "zone " + name : "node " + zone.node() + ", zone " + name;
+  }
+
+  /// Whether a zone has so little of the memory that it is not what the report is about.
+  public boolean isSmall(ZoneSummary zone) {
+    long all = result.zones().stream().mapToLong(Analysis::pagesOf).sum();
+    return pagesOf(zone) < SMALL_SHARE * all;
   }
 
   /// Pages of a zone as far as they are known.

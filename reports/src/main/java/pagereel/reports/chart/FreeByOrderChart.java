@@ -24,10 +24,8 @@ final class FreeByOrderChart implements Chart {
 
   static final Shape SWATCH = new Rectangle2D.Double(-4, -3.5, 8, 7);
 
-  private static final int PANEL_POINTS = 210;
+  private static final int PANEL_POINTS = 180;
   private static final int SMALL_PANEL_POINTS = 60;
-  /// Zones with less of the memory than this get a small panel.
-  private static final double SMALL_SHARE = 0.1;
 
   @Override
   public String id() {
@@ -44,7 +42,9 @@ final class FreeByOrderChart implements Chart {
     boolean exact = FreeMemory.of(analysis).map(FreeMemory::exact).orElse(true);
     return "The height is the free memory of each zone; its layers are the block sizes, the largest at the bottom."
         + " Where the dark layers at the bottom are gone, no large block is left, however much is free."
-        + (exact ? "" : " Dashed: the least and the most that it can be, as not every frame is known.");
+        + (exact
+            ? ""
+            : " Dashed: the least and the most that it can be, as not every frame is known.");
   }
 
   @Override
@@ -69,12 +69,13 @@ final class FreeByOrderChart implements Chart {
   }
 
   static int panelPoints(Analysis analysis, ZoneSummary zone, int full) {
-    return isSmall(analysis, zone) ? Math.min(full, SMALL_PANEL_POINTS) : full;
+    return analysis.isSmall(zone) ? Math.min(full, SMALL_PANEL_POINTS) : full;
   }
 
-  static boolean isSmall(Analysis analysis, ZoneSummary zone) {
-    long all = analysis.result().zones().stream().mapToLong(Analysis::pagesOf).sum();
-    return Analysis.pagesOf(zone) < SMALL_SHARE * all;
+  /// The zone and what is counted; of a small panel only the zone.
+  static String axisLabel(Analysis analysis, ZoneSummary zone, String what) {
+    String title = analysis.zoneTitle(zone);
+    return analysis.isSmall(zone) ? title : title + ": " + what;
   }
 
   static int largestOrder(Analysis analysis) {
@@ -93,8 +94,8 @@ final class FreeByOrderChart implements Chart {
 
   private static XYPlot panel(Analysis analysis, ZoneSummary zone, int largest) {
     Quantities quantities = analysis.quantities();
-    NumberAxis axis = ChartTheme.numberAxis(
-        analysis.zoneTitle(zone) + ": free " + quantities.memoryAxis());
+    NumberAxis axis =
+        ChartTheme.numberAxis(axisLabel(analysis, zone, "free " + quantities.memoryAxis()));
     XYPlot plot = ChartTheme.panel(axis);
     FreeMemory total = FreeMemory.of(analysis, zone).orElseThrow();
     int[] samples = Thinning.samples(total.pages());

@@ -73,8 +73,8 @@ record SeriesChart(String id, String title, String base, int panelPoints, String
 
   private static XYPlot panel(
       Analysis analysis, ZoneSummary zone, List<MetricSeries> shown, int largest) {
-    NumberAxis axis = ChartTheme.numberAxis(
-        analysis.zoneTitle(zone) + ": " + unit(analysis, shown.getFirst().unit()));
+    NumberAxis axis = ChartTheme.numberAxis(FreeByOrderChart.axisLabel(
+        analysis, zone, unit(analysis, shown.getFirst().unit())));
     if (shown.getFirst().unit() == Unit.RATIO) {
       axis.setRange(0, 1.02);
     }

@@ -58,14 +58,18 @@ final class PdfTables {
     table.setKeepTogether(block.rows().size() <= KEPT_ROWS);
     for (int row = 0; row < block.rows().size(); row++) {
       for (int c = 0; c < block.columns().size(); c++) {
-        PdfPCell cell =
-            cell(block.rows().get(row).get(c), fonts.regular(LETTERS, Palette.INK));
+        PdfPCell cell = cell(block.rows().get(row).get(c), fonts.regular(LETTERS, Palette.INK));
         align(cell, block.columns().get(c).align());
         if (row % 2 == 1) {
           cell.setBackgroundColor(STRIPE);
         }
         table.addCell(cell);
       }
+    }
+    if (!block.note().isEmpty()) {
+      PdfPCell note = cell(block.note(), fonts.regular(LETTERS, Palette.SOFT_INK));
+      note.setColspan(block.columns().size());
+      table.addCell(note);
     }
     return table;
   }
@@ -105,8 +109,7 @@ final class PdfTables {
     PdfPTable table = plain(2);
     table.setWidths(new int[] {11, 89});
     for (Statement statement : statements) {
-      PdfPCell word = cell(
-          statement.severity().word(), fonts.bold(8, color(statement.severity())));
+      PdfPCell word = cell(statement.severity().word(), fonts.bold(8, color(statement.severity())));
       word.setPaddingTop(3);
       table.addCell(word);
       PdfPCell text = cell(statement.text(), fonts.regular(9, Palette.INK));

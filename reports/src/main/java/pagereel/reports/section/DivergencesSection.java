@@ -1,6 +1,7 @@
 package pagereel.reports.section;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import pagereel.replay.Divergence;
@@ -16,7 +17,7 @@ import pagereel.reports.chart.Charts;
 /// Where model and trace parted, by kind and by explanation, with the first examples.
 public final class DivergencesSection implements ReportSection {
 
-  private static final int LISTED = 20;
+  private static final int LISTED_OF_EACH_KIND = 4;
 
   @Override
   public String id() {
@@ -53,7 +54,8 @@ public final class DivergencesSection implements ReportSection {
 
   private static Block kinds(Divergences divergences) {
     List<List<String>> rows = new ArrayList<>();
-    for (Map.Entry<Divergence.Kind, Divergences.KindCount> entry : divergences.byKind().entrySet()) {
+    for (Map.Entry<Divergence.Kind, Divergences.KindCount> entry :
+        divergences.byKind().entrySet()) {
       Divergences.KindCount count = entry.getValue();
       rows.add(List.of(
           entry.getKey().id(),
@@ -82,8 +84,10 @@ public final class DivergencesSection implements ReportSection {
 
   private static Block explanations(Divergences divergences) {
     List<List<String>> rows = new ArrayList<>();
-    divergences.byExplanation().forEach((explanation, count) ->
-        rows.add(List.of(explanation.id(), Quantities.count(count))));
+    divergences
+        .byExplanation()
+        .forEach(
+            (explanation, count) -> rows.add(List.of(explanation.id(), Quantities.count(count))));
     return new Block.Table(
         "Explanations",
         List.of(Column.text("explanation", 3), Column.number("count", 1)),
@@ -92,8 +96,9 @@ public final class DivergencesSection implements ReportSection {
   }
 
   private static Block examples(Analysis analysis, Divergences divergences) {
+    Map<Divergence.Kind, Integer> listed = new EnumMap<>(Divergence.Kind.class);
     List<List<String>> rows = divergences.items().stream()
-        .limit(LISTED)
+        .filter(d -> listed.merge(d.kind(), 1, Integer::sum) <= LISTED_OF_EACH_KIND)
         .map(d -> List.of(
             d.id(),
             analysis.quantities().moment(d.timeNs()),
@@ -104,7 +109,7 @@ public final class DivergencesSection implements ReportSection {
             d.explanation().map(e -> e.id() + evidence(d)).orElse("unexplained")))
         .toList();
     return new Block.Table(
-        "First examples",
+        "The first of each kind",
         List.of(
             Column.text("id", 3),
             Column.number("time", 7),

@@ -55,20 +55,21 @@ public final class FragmentationSection implements ReportSection {
     });
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table(
-            "Indices in " + analysis.zoneTitle(zone),
-            List.of(
-                Column.text("for blocks of", 5),
-                Column.number("unusable: start", 3),
-                Column.number("highest", 3),
-                Column.text("at", 3),
-                Column.number("end", 3),
-                Column.number("fragm.: start", 3),
-                Column.number("highest", 3),
-                Column.text("at", 3),
-                Column.number("end", 3)),
-            rows,
-            "Unusable: unusable free index. Fragm.: fragmentation index, −1 where an allocation would succeed."));
+        : Optional.of(
+            new Block.Table(
+                "Indices in " + analysis.zoneTitle(zone),
+                List.of(
+                    Column.text("for blocks of", 5),
+                    Column.number("unusable: start", 3),
+                    Column.number("highest", 3),
+                    Column.text("at", 3),
+                    Column.number("end", 3),
+                    Column.number("fragm.: start", 3),
+                    Column.number("highest", 3),
+                    Column.text("at", 3),
+                    Column.number("end", 3)),
+                rows,
+                "Unusable: unusable free index. Fragm.: fragmentation index, −1 where an allocation would succeed."));
   }
 
   private static Map<Integer, MetricSeries> byOrder(
