@@ -34,4 +34,35 @@ public final class GfpFlags {
   public static final int ZEROTAGS = 0x800000;
 
   private GfpFlags() {}
+
+  /// The bits of one name such as `__GFP_ZERO`, 0 if it is none.
+  public static int bit(String name) {
+    return switch (name) {
+      case "__GFP_DMA" -> DMA;
+      case "__GFP_HIGHMEM" -> HIGHMEM;
+      case "__GFP_DMA32" -> DMA32;
+      case "__GFP_MOVABLE" -> MOVABLE;
+      case "__GFP_RECLAIMABLE" -> RECLAIMABLE;
+      case "__GFP_HIGH" -> HIGH;
+      case "__GFP_IO" -> IO;
+      case "__GFP_FS" -> FS;
+      case "__GFP_ZERO" -> ZERO;
+      case "__GFP_ATOMIC" -> ATOMIC;
+      case "__GFP_DIRECT_RECLAIM" -> DIRECT_RECLAIM;
+      case "__GFP_KSWAPD_RECLAIM" -> KSWAPD_RECLAIM;
+      case "__GFP_WRITE" -> WRITE;
+      case "__GFP_NOWARN" -> NOWARN;
+      case "__GFP_RETRY_MAYFAIL" -> RETRY_MAYFAIL;
+      case "__GFP_NOFAIL" -> NOFAIL;
+      case "__GFP_NORETRY" -> NORETRY;
+      case "__GFP_MEMALLOC" -> MEMALLOC;
+      case "__GFP_COMP" -> COMP;
+      case "__GFP_NOMEMALLOC" -> NOMEMALLOC;
+      case "__GFP_HARDWALL" -> HARDWALL;
+      case "__GFP_THISNODE" -> THISNODE;
+      case "__GFP_ACCOUNT" -> ACCOUNT;
+      case "__GFP_ZEROTAGS" -> ZEROTAGS;
+      default -> 0;
+    };
+  }
 }
