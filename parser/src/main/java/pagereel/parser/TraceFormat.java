@@ -1,12 +1,14 @@
 package pagereel.parser;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
 import pagereel.parser.binary.TraceDatReader;
 import pagereel.parser.text.FtraceTextReader;
 import pagereel.parser.text.TraceCmdReportReader;
 
-/// The formats that pagereel reads. Which one a file has is told by its first bytes, never by its
-/// name.
+/// The formats that pagereel reads. Which one a file has is told by its first bytes, never by
+/// its name.
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
@@ -42,15 +44,21 @@ public enum TraceFormat {
 
   /// Opens the trace in this source.
   ///
-  /// @throws TraceFormatException if it has no known format, or ends before its first event could
-  ///     stand
+  /// @throws TraceFormatException if it has no known format, or ends before its first event
+  ///     could stand
   public static TraceReader open(TraceSource source, Diagnostics diagnostics) throws IOException {
-    byte[] head = source.head(SNIFF_BYTES);
-    for (TraceFormat format : values()) {
-      if (format.sniff.matches(head)) {
-        return format.open.open(source, diagnostics);
-      }
+    TraceFormat format = of(source.head(SNIFF_BYTES)).orElse(null);
+    if (format == null) {
+      throw source.damage().orElse(source.notATrace());
     }
-    throw source.notATrace();
+    TraceReader reader = format.open.open(source, diagnostics);
+    return source.compression().isEmpty() ? reader : new DamageReporting(reader, source);
+  }
+
+  /// The format that begins like this.
+  ///
+  /// @param head the first bytes, decompressed
+  static Optional<TraceFormat> of(byte[] head) {
+    return Stream.of(values()).filter(format -> format.sniff.matches(head)).findFirst();
   }
 }

@@ -3,11 +3,38 @@ package pagereel.parser;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// The bytes of a trace, whatever they are wrapped in: a file, a stream, gzip, xz or zstd around
-/// either. Compression is told by content.
+/// The bytes of a trace, whatever they are wrapped in: a file, a stream, gzip, xz or zstd
+/// around either. Compression is told by content.
 public interface TraceSource extends Closeable {
+
+  /// The bytes of a file.
+  ///
+  /// @throws TraceFormatException if there is no such file, or it is a directory
+  static TraceSource of(Path path) throws IOException {
+    String name = path.toString();
+    if (Files.isRegularFile(path)) {
+      return new FileTraceSource(path);
+    }
+    if (Files.isDirectory(path)) {
+      throw TraceFormatException.of(name, "a file", "a directory");
+    }
+    if (!Files.exists(path)) {
+      throw TraceFormatException.of(name, "a file", "nothing of that name");
+    }
+    return ofStream(name, Files.newInputStream(path));
+  }
+
+  /// The bytes of a stream, such as standard input, which is read to its end at most once.
+  /// Closing the source closes it.
+  ///
+  /// @param name what to call it in messages
+  static TraceSource ofStream(String name, InputStream stream) throws IOException {
+    return new StreamTraceSource(name, stream);
+  }
 
   /// The input as the user named it, for messages; `-` for standard input.
   String name();
@@ -22,8 +49,15 @@ public interface TraceSource extends Closeable {
   /// goes away when the source is closed.
   Path file() throws IOException;
 
-  /// Bytes of the input read so far as a share of all, 0 to 1; negative where its size is unknown.
+  /// Bytes of the input read so far as a share of all, 0 to 1; negative where its size is
+  /// unknown.
   double progress();
+
+  /// Where the compressed data around the trace turned out to be cut or damaged, once that
+  /// place was read. The bytes before it are used.
+  default Optional<TraceFormatException> damage() {
+    return Optional.empty();
+  }
 
   /// How the bytes are compressed outside, such as `xz`; empty if they are not.
   String compression();

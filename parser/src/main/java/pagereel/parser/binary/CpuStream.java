@@ -1,0 +1,189 @@
+package pagereel.parser.binary;
+
+import java.io.IOException;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.Diagnostics.Severity;
+import pagereel.parser.TraceFormatException;
+import pagereel.parser.binary.CpuPages.DamagedPagesException;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
+
+/// One CPU's events in the order in which the CPU recorded them, with a row for each loss.
+final class CpuStream {
+
+  /// A page whose time is off from that of its neighbours by more than this, in either
+  /// direction that cannot be, is damaged. About a second.
+  private static final long TIME_SLACK = 1L << 30;
+
+  private final int cpu;
+  private final String name;
+  private final CpuPages pages;
+  private final RingBufferPage page;
+  private final TimeConversion conversion;
+  private final RecordDecoders decoders;
+  private final Diagnostics diagnostics;
+
+  private int record;
+  private long rawTime;
+  private long timeNs;
+  private boolean ended;
+  private boolean behind;
+  private boolean lossPending;
+  private long lossCount;
+
+  CpuStream(
+      int cpu,
+      String name,
+      CpuPages pages,
+      RingBufferPage page,
+      TimeConversion conversion,
+      RecordDecoders decoders,
+      Diagnostics diagnostics) {
+    this.cpu = cpu;
+    this.name = name;
+    this.pages = pages;
+    this.page = page;
+    this.conversion = conversion;
+    this.decoders = decoders;
+    this.diagnostics = diagnostics;
+  }
+
+  int cpu() {
+    return cpu;
+  }
+
+  /// The time of the next row.
+  long timeNs() {
+    return timeNs;
+  }
+
+  long consumed() {
+    return pages.consumed();
+  }
+
+  long size() {
+    return pages.size();
+  }
+
+  /// Goes to the first row.
+  ///
+  /// @return false if there is none
+  boolean start() throws IOException {
+    return nextPage();
+  }
+
+  /// Adds the next row to the batch, which has room for it, and goes on to the one after. A
+  /// record that cannot be decoded adds none.
+  ///
+  /// @return false if that was the last
+  boolean emit(EventBatch batch) throws IOException {
+    if (lossPending) {
+      int row =
+          batch.add(Tracepoint.LOST_EVENTS, timeNs, cpu, EventBatch.NO_PID, decoders.unknownComm());
+      batch.set(Column.COUNT, row, lossCount);
+      lossPending = false;
+      return !ended;
+    }
+    int offset = page.offset(record);
+    if (!decoders.decode(batch, timeNs, cpu, pages.bytes(), offset, page.length(record))) {
+      reportRecord(offset);
+    }
+    record++;
+    if (record < page.count()) {
+      toRecord();
+      return true;
+    }
+    return nextPage();
+  }
+
+  private void toRecord() {
+    rawTime = page.time(record);
+    timeNs = conversion.isIdentity() ? rawTime : conversion.timeNs(rawTime);
+  }
+
+  /// Goes to the next page that has events.
+  private boolean nextPage() throws IOException {
+    while (advance()) {
+      if (page.count() > 0) {
+        record = 0;
+        toRecord();
+        return true;
+      }
+    }
+    ended = true;
+    return lossPending;
+  }
+
+  /// @return false if there are no more pages
+  private boolean advance() throws IOException {
+    try {
+      if (!pages.next()) {
+        return false;
+      }
+    } catch (DamagedPagesException e) {
+      report(e.cut() ? "truncated" : "damagedPage", e.problem());
+      lose(EventBatch.ABSENT);
+      // Nothing of the page is used: the next round reads on behind it.
+      page.clear();
+      return true;
+    }
+    if (!page.scan(pages.bytes(), pages.start(), pages.available()) || !timeFits()) {
+      report("damagedPage", pageProblem());
+      page.clear();
+      lose(EventBatch.ABSENT);
+    } else if (page.missed()) {
+      lose(page.missedCount() < 0 ? EventBatch.ABSENT : page.missedCount());
+    }
+    return true;
+  }
+
+  /// Whether the page's times lie between those of the pages around it. Of two pages in a row
+  /// that lie before what was read, the second is believed: what was read must have been wrong.
+  private boolean timeFits() {
+    if (page.count() == 0) {
+      return true;
+    }
+    if (page.time(0) < rawTime - TIME_SLACK) {
+      behind = !behind;
+      return !behind || page.failTime("a time from " + rawTime + " on", page.time(0));
+    }
+    behind = false;
+    int nextStart = pages.peekStart();
+    if (nextStart >= 0) {
+      long next = page.startTime(pages.bytes(), nextStart);
+      if (next >= rawTime && next < page.lastTime() - TIME_SLACK) {
+        return page.failTime("times up to the next page's, " + next, page.lastTime());
+      }
+    }
+    return true;
+  }
+
+  private void lose(long count) {
+    boolean known = count != EventBatch.ABSENT && (!lossPending || lossCount != EventBatch.ABSENT);
+    long before = lossPending ? lossCount : 0;
+    lossCount = known ? before + count : EventBatch.ABSENT;
+    lossPending = true;
+  }
+
+  private TraceFormatException pageProblem() {
+    return TraceFormatException.atOffset(
+        name,
+        pages.fileOffset() + (pages.compressed() ? 0 : page.problemAt()),
+        "in a page of CPU %d %s".formatted(cpu, page.expected()),
+        page.found());
+  }
+
+  private void reportRecord(int offset) throws TraceFormatException {
+    long place = pages.fileOffset() + (pages.compressed() ? 0 : offset - pages.start());
+    diagnostics.report(
+        Severity.WARNING,
+        "malformedRecord",
+        TraceFormatException.atOffset(
+            name, place, decoders.expected() + " of CPU " + cpu, decoders.found()));
+  }
+
+  private void report(String code, TraceFormatException problem) throws TraceFormatException {
+    diagnostics.report(Severity.DATA_LOSS, code, problem);
+  }
+}

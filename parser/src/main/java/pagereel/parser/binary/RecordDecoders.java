@@ -1,0 +1,114 @@
+package pagereel.parser.binary;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.Diagnostics.Severity;
+import pagereel.parser.TraceFormatException;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.NameTable;
+
+/// The decoders of all events of a file, each made when its first record comes.
+final class RecordDecoders {
+
+  private static final int TYPES = 1 << 16;
+
+  private final String name;
+  private final boolean bigEndian;
+  private final Map<Integer, EventFormat> formats;
+  private final CommTable comms;
+  private final RecordCompiler compiler;
+  private final Diagnostics diagnostics;
+  private final @Nullable RecordDecoder[] byType = new @Nullable RecordDecoder[TYPES];
+  private final int typeOffset;
+  private final int pidOffset;
+  private String expected = "";
+  private String found = "";
+
+  RecordDecoders(TraceDatHeader header, String name, NameTable names, Diagnostics diagnostics) {
+    this.name = name;
+    this.diagnostics = diagnostics;
+    bigEndian = header.bigEndian();
+    formats = header.formats();
+    comms = new CommTable(header.comms(), names);
+    compiler = new RecordCompiler(name, bigEndian, names, diagnostics);
+    typeOffset = commonOffset("common_type", 2, 0);
+    pidOffset = commonOffset("common_pid", 4, -1);
+  }
+
+  /// Where a field stands that all events have in common.
+  private int commonOffset(String field, int size, int otherwise) {
+    for (EventFormat format : formats.values()) {
+      Optional<FormatField> common = format.field(field);
+      if (common.isPresent() && common.get().scalar() && common.get().size() == size) {
+        return common.get().offset();
+      }
+    }
+    return otherwise;
+  }
+
+  int unknownComm() {
+    return comms.unknownId();
+  }
+
+  /// After a record that could not be decoded: what was expected and what stood there.
+  String expected() {
+    return expected;
+  }
+
+  String found() {
+    return found;
+  }
+
+  /// Adds a record's event to the batch.
+  ///
+  /// @return false if the record cannot be decoded, and adds nothing
+  boolean decode(EventBatch batch, long timeNs, int cpu, byte[] bytes, int offset, int length)
+      throws TraceFormatException {
+    if (length < typeOffset + 2) {
+      return fail("a record of " + (typeOffset + 2) + " bytes", length + " bytes");
+    }
+    int type = Bytes.u16(bytes, offset + typeOffset, bigEndian);
+    RecordDecoder decoder = byType[type];
+    if (decoder == null) {
+      decoder = make(type);
+      byType[type] = decoder;
+    }
+    if (length < decoder.minBytes()) {
+      return fail(
+          "a record of %d bytes for %s".formatted(decoder.minBytes(), event(type)),
+          length + " bytes");
+    }
+    int pid = decoder.pid(bytes, offset, bigEndian);
+    int row = batch.add(decoder.tracepoint(), timeNs, cpu, pid, comms.id(pid));
+    if (!decoder.decode(batch, row, bytes, offset, length)) {
+      batch.removeLast();
+      return fail("a string inside of the record of " + event(type), "a place outside of it");
+    }
+    return true;
+  }
+
+  private RecordDecoder make(int type) throws TraceFormatException {
+    EventFormat format = formats.get(type);
+    if (format != null) {
+      return compiler.compile(format);
+    }
+    diagnostics.report(
+        Severity.WARNING,
+        "unknownEvent",
+        TraceFormatException.of(name, "a format for each event", "none for number " + type));
+    return compiler.other("unknown:" + type, pidOffset);
+  }
+
+  private String event(int type) {
+    EventFormat format = formats.get(type);
+    return format == null ? "event " + type : format.name();
+  }
+
+  private boolean fail(String wanted, String stood) {
+    expected = wanted;
+    found = stood;
+    return false;
+  }
+}
