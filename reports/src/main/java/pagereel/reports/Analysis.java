@@ -74,7 +74,8 @@ public record Analysis(
   /// The series of one metric in one zone, by ascending order.
   public List<MetricSeries> series(String base, ZoneSummary zone) {
     return result.series().stream()
-        .filter(s -> s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
+        .filter(s ->
+            s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
         .sorted((a, b) -> Integer.compare(a.order().orElse(-1), b.order().orElse(-1)))
         .toList();
   }

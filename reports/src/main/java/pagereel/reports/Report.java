@@ -36,12 +36,13 @@ public final class Report {
     facts.add(new Fact("Trace", PlainText.of(analysis.path())));
     facts.add(new Fact("Format", PlainText.of(analysis.info().formatDetail())));
     facts.add(new Fact(
-        "Kernel", kernel + analysis.info().arch().map(a -> ", " + PlainText.of(a)).orElse("")));
+        "Kernel",
+        kernel + analysis.info().arch().map(a -> ", " + PlainText.of(a)).orElse("")));
     facts.add(new Fact("Rules", "as of Linux " + PlainText.of(analysis.result().kernelProfile())));
     facts.add(new Fact(
         "Length",
-        Quantities.duration(analysis.endNs() - analysis.startNs())
-            + ", " + Quantities.count(analysis.tally().totalEvents(), "event", "events")));
+        Quantities.duration(analysis.endNs() - analysis.startNs()) + ", "
+            + Quantities.count(analysis.tally().totalEvents(), "event", "events")));
     facts.add(new Fact("Made by", "pagereel " + version));
     return facts;
   }

@@ -67,8 +67,7 @@ public final class SampleAnalysis {
   /// The same with frames that the model does not know, and a page size that the trace does not
   /// tell.
   public static Analysis unknown() {
-    return analysis(
-        info(OptionalInt.empty()), tally(500, false), List.of(), fullResult(false));
+    return analysis(info(OptionalInt.empty()), tally(500, false), List.of(), fullResult(false));
   }
 
   /// A trace without failures, divergences, series or marks.
@@ -113,8 +112,7 @@ public final class SampleAnalysis {
     NameTable names = new NameTable();
     EventBatch batch = new EventBatch(events + 2);
     for (int i = 0; i < events; i++) {
-      Tracepoint tracepoint =
-          i % 3 == 0 ? Tracepoint.MM_PAGE_FREE : Tracepoint.MM_PAGE_ALLOC;
+      Tracepoint tracepoint = i % 3 == 0 ? Tracepoint.MM_PAGE_FREE : Tracepoint.MM_PAGE_ALLOC;
       batch.add(tracepoint, START_NS + (SAMPLES - 1) * STEP_NS * i / (events - 1), 0, 1, 0);
     }
     if (gap) {
@@ -131,8 +129,7 @@ public final class SampleAnalysis {
     series.addAll(series(DMA32, 1, exact));
     List<Failure> failures = failures();
     return new ReplayResult(
-        new Seed(
-            exact ? Seed.Source.EXACT : Seed.Source.NONE, START_NS, exact ? 1 : 0.25),
+        new Seed(exact ? Seed.Source.EXACT : Seed.Source.NONE, START_NS, exact ? 1 : 0.25),
         "6.1",
         List.of(DMA, DMA32),
         series,
@@ -140,7 +137,8 @@ public final class SampleAnalysis {
         failures,
         totals(failures),
         divergences(),
-        new CompactionSummary(46, 25, 11, 10, 21, 7, 13_414, 220, 91_000, 44_000, 15_000, 1_730_000_000L),
+        new CompactionSummary(
+            46, 25, 11, 10, 21, 7, 13_414, 220, 91_000, 44_000, 15_000, 1_730_000_000L),
         List.of(new CmaSummary(
             "linux,cma", OptionalLong.of(0x7c000), OptionalLong.of(16_384), 85, 11, 213, 9_000)),
         List.of(
@@ -153,7 +151,9 @@ public final class SampleAnalysis {
         marks(),
         scores(),
         List.of(new ReplayWarning(
-            ReplayWarning.Severity.WARNING, "watermarks", "Watermarks are not known before the first snapshot.")));
+            ReplayWarning.Severity.WARNING,
+            "watermarks",
+            "Watermarks are not known before the first snapshot.")));
   }
 
   private static List<MetricSeries> series(ZoneSummary zone, double size, boolean exact) {
@@ -171,7 +171,8 @@ public final class SampleAnalysis {
       }
     }
     List<MetricSeries> series = new ArrayList<>();
-    series.add(one("free_pages", "free pages", Unit.PAGES, zone, OptionalInt.empty(), times, free, exact));
+    series.add(
+        one("free_pages", "free pages", Unit.PAGES, zone, OptionalInt.empty(), times, free, exact));
     for (int order = 0; order < ORDERS; order++) {
       series.add(one(
           "free_blocks.order" + order,
@@ -198,27 +199,67 @@ public final class SampleAnalysis {
       }
       OptionalInt of = OptionalInt.of(order);
       series.add(one(
-          "unusable_free_index.order" + order, "unusable free index, order " + order, Unit.RATIO, zone, of, times, unusable, exact));
+          "unusable_free_index.order" + order,
+          "unusable free index, order " + order,
+          Unit.RATIO,
+          zone,
+          of,
+          times,
+          unusable,
+          exact));
       series.add(one(
-          "fragmentation_index.order" + order, "fragmentation index, order " + order, Unit.INDEX, zone, of, times, index, exact));
+          "fragmentation_index.order" + order,
+          "fragmentation index, order " + order,
+          Unit.INDEX,
+          zone,
+          of,
+          times,
+          index,
+          exact));
     }
-    series.add(one("pcp_pages", "pages on per-CPU lists", Unit.PAGES, zone, OptionalInt.empty(), times, blocks[3], exact));
+    series.add(one(
+        "pcp_pages",
+        "pages on per-CPU lists",
+        Unit.PAGES,
+        zone,
+        OptionalInt.empty(),
+        times,
+        blocks[3],
+        exact));
     return series;
   }
 
   private static MetricSeries one(
-      String id, String title, Unit unit, ZoneSummary zone, OptionalInt order, long[] times, double[] values, boolean exact) {
+      String id,
+      String title,
+      Unit unit,
+      ZoneSummary zone,
+      OptionalInt order,
+      long[] times,
+      double[] values,
+      boolean exact) {
     double[] lowest = values.clone();
     double[] highest = values.clone();
     if (!exact) {
       for (int i = 0; i < values.length; i++) {
         double share = 0.3 * (values.length - i) / values.length;
         lowest[i] = values[i] * (1 - share);
-        highest[i] = unit == Unit.RATIO ? Math.min(1, values[i] * (1 + share)) : values[i] * (1 + share);
+        highest[i] =
+            unit == Unit.RATIO ? Math.min(1, values[i] * (1 + share)) : values[i] * (1 + share);
       }
     }
     return new MetricSeries(
-        id, title, unit, Better.NEITHER, zone.node(), zone.name(), order, times, values, lowest, highest);
+        id,
+        title,
+        unit,
+        Better.NEITHER,
+        zone.node(),
+        zone.name(),
+        order,
+        times,
+        values,
+        lowest,
+        highest);
   }
 
   private static long[] times() {
@@ -247,7 +288,13 @@ public final class SampleAnalysis {
       columns.add(column.clone());
     }
     return new MemoryMap(
-        zone.node(), zone.name(), zone.startPfn(), zone.spannedPages(), pagesPerRow, times(), columns);
+        zone.node(),
+        zone.name(),
+        zone.startPfn(),
+        zone.spannedPages(),
+        pagesPerRow,
+        times(),
+        columns);
   }
 
   private static List<Failure> failures() {
@@ -274,7 +321,12 @@ public final class SampleAnalysis {
   }
 
   private static Failure failure(
-      String id, long timeNs, Failure.Kind kind, long pages, Failure.Cause cause, OptionalLong pfn) {
+      String id,
+      long timeNs,
+      Failure.Kind kind,
+      long pages,
+      Failure.Cause cause,
+      OptionalLong pfn) {
     boolean cma = kind == Failure.Kind.CMA;
     List<Failure.Blocker> blockers = cause == Failure.Cause.PINNED_PAGE
         ? List.of(new Failure.Blocker(
@@ -292,7 +344,9 @@ public final class SampleAnalysis {
         timeNs - 4_000_000,
         kind,
         pages,
-        kind == Failure.Kind.BUDDY ? OptionalInt.of(Long.numberOfTrailingZeros(pages)) : OptionalInt.empty(),
+        kind == Failure.Kind.BUDDY
+            ? OptionalInt.of(Long.numberOfTrailingZeros(pages))
+            : OptionalInt.empty(),
         cma ? OptionalLong.of(256) : OptionalLong.empty(),
         cma ? OptionalInt.empty() : OptionalInt.of(0x20 | 0x800),
         cma ? Optional.empty() : Optional.of("Unmovable"),
@@ -345,13 +399,15 @@ public final class SampleAnalysis {
 
   private static List<TimeMark> marks() {
     List<TimeMark> marks = new ArrayList<>();
-    String[] phases = {"boot", "fill the area", "pin pages", "unpin", "churn", "unmovable in fact", "end"};
+    String[] phases = {
+      "boot", "fill the area", "pin pages", "unpin", "churn", "unmovable in fact", "end"
+    };
     for (int i = 0; i < phases.length; i++) {
       long timeNs = START_NS + 1_000_000_000L + i * 9_000_000_000L;
       marks.add(new TimeMark(timeNs, TimeMark.Kind.SNAPSHOT, "snapshot " + i));
       marks.add(new TimeMark(timeNs, TimeMark.Kind.MARKER, "pagereel snapshot " + i + " begin x"));
-      marks.add(new TimeMark(
-          timeNs + 300_000_000, TimeMark.Kind.MARKER, "pagereel phase " + phases[i]));
+      marks.add(
+          new TimeMark(timeNs + 300_000_000, TimeMark.Kind.MARKER, "pagereel phase " + phases[i]));
     }
     return marks;
   }
@@ -360,7 +416,21 @@ public final class SampleAnalysis {
     List<SnapshotScore> scores = new ArrayList<>();
     for (int i = 1; i < 6; i++) {
       scores.add(new SnapshotScore(
-          i, START_NS + i * 10_000_000_000L, 123_840, 4L * i, i, 3L * i, i, 400 - i, 401, 1_200 - i, 1_200, 256, i / 4, 300, 300 + i));
+          i,
+          START_NS + i * 10_000_000_000L,
+          123_840,
+          4L * i,
+          i,
+          3L * i,
+          i,
+          400 - i,
+          401,
+          1_200 - i,
+          1_200,
+          256,
+          i / 4,
+          300,
+          300 + i));
     }
     return scores;
   }

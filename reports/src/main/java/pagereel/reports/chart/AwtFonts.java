@@ -87,7 +87,8 @@ public final class AwtFonts {
       Files.copy(in, font);
     }
     StringBuilder text = new StringBuilder("version=1\n");
-    for (String family : new String[] {"serif", "sansserif", "monospaced", "dialog", "dialoginput"}) {
+    for (String family :
+        new String[] {"serif", "sansserif", "monospaced", "dialog", "dialoginput"}) {
       for (String style : new String[] {"plain", "bold", "italic", "bolditalic"}) {
         text.append(family).append('.').append(style).append(".latin-1=Liberation Sans\n");
       }

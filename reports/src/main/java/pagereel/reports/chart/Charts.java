@@ -65,7 +65,6 @@ public final class Charts {
       case NEITHER -> "";
     };
     String capital = Character.toUpperCase(title.charAt(0)) + title.substring(1);
-    return new SeriesChart(
-        base.replace('_', '-'), capital, base, capital + " over time." + better);
+    return new SeriesChart(base.replace('_', '-'), capital, base, capital + " over time." + better);
   }
 }

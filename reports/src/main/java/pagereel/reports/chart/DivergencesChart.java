@@ -35,9 +35,13 @@ final class DivergencesChart implements Chart {
   @Override
   public Drawing draw(Analysis analysis) {
     List<Bars.Bar> bars = new ArrayList<>();
-    analysis.result().divergences().byKind().forEach((kind, count) -> bars.add(new Bars.Bar(
-        kind.title() + ": " + Quantities.count(count.count()),
-        List.of(count.explained(), count.count() - count.explained()))));
+    analysis
+        .result()
+        .divergences()
+        .byKind()
+        .forEach((kind, count) -> bars.add(new Bars.Bar(
+            kind.title() + ": " + Quantities.count(count.count()),
+            List.of(count.explained(), count.count() - count.explained()))));
     return Bars.draw(
         "divergences",
         List.of(

@@ -36,7 +36,8 @@ final class FailureCausesChart implements Chart {
   @Override
   public Drawing draw(Analysis analysis) {
     List<FailureTotal> totals = analysis.result().failureTotals();
-    List<Failure.Kind> kinds = totals.stream().map(FailureTotal::kind).distinct().sorted().toList();
+    List<Failure.Kind> kinds =
+        totals.stream().map(FailureTotal::kind).distinct().sorted().toList();
     List<Bars.Bar> bars = new ArrayList<>();
     for (Failure.Cause cause : Failure.Cause.values()) {
       List<Long> sizes = new ArrayList<>();

@@ -18,8 +18,8 @@ import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.reports.Analysis;
 
-/// The failed allocations on a memory map: a cross over the range that was wanted, or a triangle at
-/// the upper edge where any place would have done.
+/// The failed allocations on a memory map: a cross over the range that was wanted, or a triangle
+/// at the upper edge where any place would have done.
 final class FailureMarks extends AbstractXYAnnotation {
 
   private static final double CROSS = 3;
@@ -49,8 +49,8 @@ final class FailureMarks extends AbstractXYAnnotation {
     Path2D triangles = new Path2D.Double();
     Set<Long> drawn = new HashSet<>();
     for (Failure failure : failures) {
-      double x = domain.valueToJava2D(
-          analysis.seconds(failure.timeNs()), area, RectangleEdge.BOTTOM);
+      double x =
+          domain.valueToJava2D(analysis.seconds(failure.timeNs()), area, RectangleEdge.BOTTOM);
       if (failure.wantedPfn().isEmpty()) {
         if (drawn.add(Math.round(x * 2))) {
           triangle(triangles, x, area.getMinY());
@@ -60,8 +60,8 @@ final class FailureMarks extends AbstractXYAnnotation {
       long pfn = failure.wantedPfn().getAsLong();
       if (pfn >= map.startPfn() && pfn < map.startPfn() + map.pages()) {
         double low = range.valueToJava2D((double) pfn, area, RectangleEdge.LEFT);
-        double high = range.valueToJava2D(
-            (double) pfn + failure.requestedPages(), area, RectangleEdge.LEFT);
+        double high =
+            range.valueToJava2D((double) pfn + failure.requestedPages(), area, RectangleEdge.LEFT);
         cross(crosses, x, low, high);
       }
     }

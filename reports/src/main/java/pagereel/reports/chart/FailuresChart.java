@@ -44,12 +44,14 @@ final class FailuresChart implements Chart {
 
   @Override
   public String caption(Analysis analysis) {
-    long all = analysis.result().failureTotals().stream().mapToLong(FailureTotal::count).sum();
+    long all = analysis.result().failureTotals().stream()
+        .mapToLong(FailureTotal::count)
+        .sum();
     int listed = analysis.result().failures().size();
     return "Above, how many have failed so far, by kind; below, each one by its size."
         + (listed < all
-            ? " Only the first %s of %s are drawn.".formatted(
-                Quantities.count(listed), Quantities.count(all))
+            ? " Only the first %s of %s are drawn."
+                .formatted(Quantities.count(listed), Quantities.count(all))
             : "");
   }
 

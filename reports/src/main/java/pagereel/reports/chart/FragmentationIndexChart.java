@@ -101,8 +101,7 @@ final class FragmentationIndexChart implements Chart {
 
   private static BufferedImage image(Analysis analysis, List<MetricSeries> byOrder) {
     int rows = byOrder.size();
-    BufferedImage image =
-        new BufferedImage(COLUMNS, rows * ROW_PIXELS, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(COLUMNS, rows * ROW_PIXELS, BufferedImage.TYPE_INT_RGB);
     for (int row = 0; row < rows; row++) {
       MetricSeries series = byOrder.get(rows - 1 - row);
       int[][] ranges = TimeColumns.samples(analysis, series.timesNs(), COLUMNS);

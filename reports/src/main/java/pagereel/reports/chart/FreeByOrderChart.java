@@ -44,7 +44,9 @@ final class FreeByOrderChart implements Chart {
     boolean exact = FreeMemory.of(analysis).map(FreeMemory::exact).orElse(true);
     return "The height is the free memory of each zone; its layers are the block sizes, the largest at the bottom."
         + " Where the dark layers at the bottom are gone, no large block is left, however much is free."
-        + (exact ? "" : " Dashed: the least and the most that it can be, as not every frame is known.");
+        + (exact
+            ? ""
+            : " Dashed: the least and the most that it can be, as not every frame is known.");
   }
 
   @Override
@@ -89,8 +91,8 @@ final class FreeByOrderChart implements Chart {
 
   private static XYPlot panel(Analysis analysis, ZoneSummary zone, int largest) {
     Quantities quantities = analysis.quantities();
-    NumberAxis axis = ChartTheme.numberAxis(
-        analysis.zoneTitle(zone) + ": free " + quantities.memoryAxis());
+    NumberAxis axis =
+        ChartTheme.numberAxis(analysis.zoneTitle(zone) + ": free " + quantities.memoryAxis());
     XYPlot plot = ChartTheme.panel(axis);
     FreeMemory total = FreeMemory.of(analysis, zone).orElseThrow();
     int[] samples = Thinning.samples(total.pages());

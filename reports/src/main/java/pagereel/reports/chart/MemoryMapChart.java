@@ -37,12 +37,16 @@ final class MemoryMapChart implements Chart {
 
   @Override
   public String caption(Analysis analysis) {
-    boolean placed = analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isPresent());
-    boolean unplaced = analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isEmpty());
+    boolean placed =
+        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isPresent());
+    boolean unplaced =
+        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isEmpty());
     return "Each row is a group of page frames, lowest address at the bottom; its colour is what most of them are used for."
         + " Dark spots among the yellow are pages that cannot be moved."
         + (placed ? " A cross marks a failed allocation at the place that it wanted." : "")
-        + (unplaced ? " A triangle at the upper edge marks one that would have taken any place." : "");
+        + (unplaced
+            ? " A triangle at the upper edge marks one that would have taken any place."
+            : "");
   }
 
   @Override
@@ -82,7 +86,8 @@ final class MemoryMapChart implements Chart {
 
   private static XYPlot panel(Analysis analysis, MemoryMap map, Set<FrameUse> used) {
     String zone = PlainText.of(map.zone());
-    NumberAxis axis = PfnAxis.of("zone " + zone + ": page frame number", map, analysis.quantities());
+    NumberAxis axis =
+        PfnAxis.of("zone " + zone + ": page frame number", map, analysis.quantities());
     XYPlot plot = ChartTheme.panel(axis);
     plot.setRangeGridlinesVisible(false);
     plot.addAnnotation(new Raster(

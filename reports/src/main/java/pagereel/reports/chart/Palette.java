@@ -19,7 +19,8 @@ public final class Palette {
   public static final Color GREEN = new Color(0x009E73);
   public static final Color PURPLE = new Color(0x8E4585);
 
-  private static final Color[] APART = {INK, BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, SOFT_INK};
+  private static final Color[] APART = {INK, BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, SOFT_INK
+  };
 
   /// From dark to light, evenly in lightness (after viridis).
   private static final int[] RAMP = {

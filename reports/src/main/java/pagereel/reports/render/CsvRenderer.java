@@ -86,8 +86,8 @@ public final class CsvRenderer {
   }
 
   private static void zones(Analysis analysis, OutputStream out) throws IOException {
-    CsvTable table = new CsvTable(
-        out, "node", "name", "startPfn", "spannedPages", "managedPages", "cmaPages");
+    CsvTable table =
+        new CsvTable(out, "node", "name", "startPfn", "spannedPages", "managedPages", "cmaPages");
     for (ZoneSummary z : analysis.result().zones()) {
       table.row(
           z.node(),

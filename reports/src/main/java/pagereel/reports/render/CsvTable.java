@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import pagereel.reports.PlainText;
@@ -28,8 +28,8 @@ final class CsvTable {
     printer.printRecord((Object[]) header);
   }
 
-  /// Writes a row. A text that a spreadsheet would take for a formula gets an apostrophe before it;
-  /// what is not known is an empty cell.
+  /// Writes a row. A text that a spreadsheet would take for a formula gets an apostrophe before
+  /// it; what is not known is an empty cell.
   void row(Object... cells) throws IOException {
     for (Object cell : cells) {
       printer.print(cell(cell));
@@ -46,10 +46,8 @@ final class CsvTable {
     return switch (cell) {
       case String text -> text(text);
       case Optional<?> optional -> optional.map(CsvTable::cell).orElse("");
-      case OptionalInt optional ->
-        optional.isPresent() ? (Object) optional.getAsInt() : "";
-      case OptionalLong optional ->
-        optional.isPresent() ? (Object) optional.getAsLong() : "";
+      case OptionalInt optional -> optional.isPresent() ? (Object) optional.getAsInt() : "";
+      case OptionalLong optional -> optional.isPresent() ? (Object) optional.getAsLong() : "";
       case Double value -> number(value);
       default -> cell;
     };

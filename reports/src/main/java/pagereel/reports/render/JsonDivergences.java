@@ -24,8 +24,9 @@ final class JsonDivergences {
     });
     json.writeEndObject();
     json.writeObjectPropertyStart("byExplanation");
-    divergences.byExplanation().forEach((explanation, count) ->
-        json.writeNumberProperty(explanation.id(), count));
+    divergences
+        .byExplanation()
+        .forEach((explanation, count) -> json.writeNumberProperty(explanation.id(), count));
     json.writeEndObject();
     json.writeArrayPropertyStart("items");
     divergences.items().forEach(item -> item(json, item));

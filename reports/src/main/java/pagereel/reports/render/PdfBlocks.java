@@ -74,8 +74,7 @@ final class PdfBlocks {
 
   private void title(Document document) {
     add(paragraph(document.title(), fonts.bold(20, Palette.INK), 0, 24));
-    Paragraph subtitle =
-        paragraph(document.subtitle(), fonts.regular(11, Palette.SOFT_INK), 0, 15);
+    Paragraph subtitle = paragraph(document.subtitle(), fonts.regular(11, Palette.SOFT_INK), 0, 15);
     subtitle.setSpacingAfter(8);
     add(subtitle);
     add(tables.provenance(document.provenance()));
@@ -132,8 +131,7 @@ final class PdfBlocks {
     cell.setBorder(Rectangle.NO_BORDER);
     cell.setPadding(0);
     cell.addElement(paragraph(figure.title(), fonts.bold(9.5f, Palette.INK), 0, 12));
-    Paragraph caption =
-        paragraph(figure.caption(), fonts.regular(8, Palette.SOFT_INK), 0, 10.5f);
+    Paragraph caption = paragraph(figure.caption(), fonts.regular(8, Palette.SOFT_INK), 0, 10.5f);
     caption.setSpacingAfter(4);
     cell.addElement(caption);
     cell.addElement(image);
@@ -186,7 +184,8 @@ final class PdfBlocks {
       canvas.lineTo(at, (float) (SPARK_HEIGHT * least / most));
     }
     canvas.lineTo(SPARK_WIDTH, 0);
-    canvas.closePath(); canvas.fill();
+    canvas.closePath();
+    canvas.fill();
   }
 
   private Paragraph paragraph(

@@ -33,8 +33,7 @@ public final class PdfRenderer {
   public static void render(Document document, Analysis analysis, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
-    PdfPages draft =
-        pass(document, analysis, new ByteArrayOutputStream(), Map.of(), 0);
+    PdfPages draft = pass(document, analysis, new ByteArrayOutputStream(), Map.of(), 0);
     ByteArrayOutputStream pdf = new ByteArrayOutputStream();
     pass(document, analysis, pdf, draft.pageBySection(), draft.lastPage());
     pdf.writeTo(out);
@@ -71,8 +70,7 @@ public final class PdfRenderer {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String text = new TextRenderer(80, false, true).all(document);
-      return Arrays.copyOf(
-          digest.digest(text.getBytes(StandardCharsets.UTF_8)), IDENTIFIER_BYTES);
+      return Arrays.copyOf(digest.digest(text.getBytes(StandardCharsets.UTF_8)), IDENTIFIER_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -56,8 +56,7 @@ final class PdfTables {
     table.setHeaderRows(headerRows);
     for (int row = 0; row < block.rows().size(); row++) {
       for (int c = 0; c < block.columns().size(); c++) {
-        PdfPCell cell =
-            cell(block.rows().get(row).get(c), fonts.regular(LETTERS, Palette.INK));
+        PdfPCell cell = cell(block.rows().get(row).get(c), fonts.regular(LETTERS, Palette.INK));
         align(cell, block.columns().get(c).align());
         if (row % 2 == 1) {
           cell.setBackgroundColor(STRIPE);
@@ -106,8 +105,7 @@ final class PdfTables {
     table.setWidths(new int[] {11, 89});
     table.setSpacingBefore(6);
     for (Statement statement : statements) {
-      PdfPCell word = cell(
-          statement.severity().word(), fonts.bold(8, color(statement.severity())));
+      PdfPCell word = cell(statement.severity().word(), fonts.bold(8, color(statement.severity())));
       word.setPaddingTop(3);
       table.addCell(word);
       PdfPCell text = cell(statement.text(), fonts.regular(9, Palette.INK));

@@ -85,12 +85,16 @@ public final class TextRenderer {
   }
 
   private void keyFigure(Block.KeyFigure figure) {
-    out.append("  ").append(pad(figure.label(), 26)).append(bold(figure.value())).append("  ");
+    out.append("  ")
+        .append(pad(figure.label(), 26))
+        .append(bold(figure.value()))
+        .append("  ");
     out.append(figure.note()).append('\n');
   }
 
   private void statement(Block.Statement statement) {
-    String word = statement.severity() == Severity.FACT ? "" : statement.severity().word() + ": ";
+    String word =
+        statement.severity() == Severity.FACT ? "" : statement.severity().word() + ": ";
     String sign = switch (statement.severity()) {
       case FACT -> "  - ";
       case PROBLEM, DATA_LOSS -> "  ! ";

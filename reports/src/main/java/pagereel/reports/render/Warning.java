@@ -15,15 +15,15 @@ record Warning(String severity, String code, String message) {
   static List<Warning> all(Analysis analysis) {
     List<Warning> warnings = new ArrayList<>();
     for (Diagnostics.Finding finding : analysis.findings()) {
-      String first = finding.examples().isEmpty() ? "" : "; first: " + finding.examples().getFirst();
+      String first =
+          finding.examples().isEmpty() ? "" : "; first: " + finding.examples().getFirst();
       warnings.add(new Warning(
           word(finding.severity().name()),
           finding.code(),
           Quantities.count(finding.count(), "time", "times") + first));
     }
     for (ReplayWarning warning : analysis.result().warnings()) {
-      warnings.add(
-          new Warning(word(warning.severity().name()), warning.code(), warning.message()));
+      warnings.add(new Warning(word(warning.severity().name()), warning.code(), warning.message()));
     }
     return warnings;
   }

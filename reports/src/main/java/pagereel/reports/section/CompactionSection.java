@@ -46,17 +46,34 @@ public final class CompactionSection implements ReportSection {
     }
     List<List<String>> rows = List.of(
         List.of("runs begun", Quantities.count(c.runs()), "one zone compacted once"),
-        List.of("succeeded", Quantities.count(c.succeeded()), "a block of the wanted order came free"),
+        List.of(
+            "succeeded", Quantities.count(c.succeeded()), "a block of the wanted order came free"),
         List.of("partial", Quantities.count(c.partial()), "ended before the scanners met"),
-        List.of("complete", Quantities.count(c.complete()), "the scanners met: nothing was left to try"),
+        List.of(
+            "complete",
+            Quantities.count(c.complete()),
+            "the scanners met: nothing was left to try"),
         List.of("failed", Quantities.count(c.failed()), "runs without a block for the request"),
-        List.of("deferred", Quantities.count(c.deferred()), "not begun, because earlier runs had failed"),
+        List.of(
+            "deferred",
+            Quantities.count(c.deferred()),
+            "not begun, because earlier runs had failed"),
         List.of("pages migrated", Quantities.count(c.migratedPages()), "moved out of the way"),
         List.of("pages not migrated", Quantities.count(c.failedPages()), "could not be moved"),
-        List.of("scanned to migrate", Quantities.count(c.scannedMigratePages()), "pages looked at from below"),
-        List.of("scanned for free", Quantities.count(c.scannedFreePages()), "pages looked at from above"),
-        List.of("free pages taken", Quantities.count(c.isolatedFreePages()), "as targets of migration"),
-        List.of("stalled", Quantities.duration(c.stalledNs()), "time that tasks waited in direct compaction"));
+        List.of(
+            "scanned to migrate",
+            Quantities.count(c.scannedMigratePages()),
+            "pages looked at from below"),
+        List.of(
+            "scanned for free",
+            Quantities.count(c.scannedFreePages()),
+            "pages looked at from above"),
+        List.of(
+            "free pages taken", Quantities.count(c.isolatedFreePages()), "as targets of migration"),
+        List.of(
+            "stalled",
+            Quantities.duration(c.stalledNs()),
+            "time that tasks waited in direct compaction"));
     return new Block.Table(
         "Compaction",
         List.of(Column.text("what", 3), Column.number("count", 2), Column.text("meaning", 6)),
@@ -132,7 +149,8 @@ public final class CompactionSection implements ReportSection {
           Quantities.count(site.unmovablePages())));
     }
     String note = sites.size() > LISTED_SITES
-        ? "The first %d of %s.".formatted(LISTED_SITES, Quantities.count(sites.size(), "task", "tasks"))
+        ? "The first %d of %s."
+            .formatted(LISTED_SITES, Quantities.count(sites.size(), "task", "tasks"))
         : "";
     return new Block.Table(
         "Who took pages",

@@ -53,7 +53,8 @@ public final class DivergencesSection implements ReportSection {
 
   private static Block kinds(Divergences divergences) {
     List<List<String>> rows = new ArrayList<>();
-    for (Map.Entry<Divergence.Kind, Divergences.KindCount> entry : divergences.byKind().entrySet()) {
+    for (Map.Entry<Divergence.Kind, Divergences.KindCount> entry :
+        divergences.byKind().entrySet()) {
       Divergences.KindCount count = entry.getValue();
       rows.add(List.of(
           entry.getKey().id(),
@@ -82,8 +83,10 @@ public final class DivergencesSection implements ReportSection {
 
   private static Block explanations(Divergences divergences) {
     List<List<String>> rows = new ArrayList<>();
-    divergences.byExplanation().forEach((explanation, count) ->
-        rows.add(List.of(explanation.id(), Quantities.count(count))));
+    divergences
+        .byExplanation()
+        .forEach(
+            (explanation, count) -> rows.add(List.of(explanation.id(), Quantities.count(count))));
     return new Block.Table(
         "Explanations",
         List.of(Column.text("explanation", 3), Column.number("count", 1)),

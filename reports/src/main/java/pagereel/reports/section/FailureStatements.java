@@ -58,16 +58,20 @@ final class FailureStatements {
         .filter(f -> f.kind() != Failure.Kind.COMPACTION)
         .toList();
     String text = Quantities.count(
-        failed, "allocation of contiguous memory failed", "allocations of contiguous memory failed");
+        failed,
+        "allocation of contiguous memory failed",
+        "allocations of contiguous memory failed");
     if (listed.isEmpty()) {
       return text + ".";
     }
     Failure first = listed.getFirst();
-    return text + "; the first at %s: %s asked for %s (%s).".formatted(
-        analysis.quantities().moment(first.timeNs()),
-        who(first.comm(), first.pid()),
-        analysis.quantities().pages(first.requestedPages()),
-        first.kind().title());
+    return text
+        + "; the first at %s: %s asked for %s (%s)."
+            .formatted(
+                analysis.quantities().moment(first.timeNs()),
+                who(first.comm(), first.pid()),
+                analysis.quantities().pages(first.requestedPages()),
+                first.kind().title());
   }
 
   private static Optional<String> causes(Analysis analysis, Failure.Kind kind) {
@@ -86,13 +90,14 @@ final class FailureStatements {
     List<String> parts = new ArrayList<>();
     byCause.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
-        .forEach(e -> parts.add(
-            Quantities.count(e.getValue()) + " because " + e.getKey().title()));
-    return Optional.of("%s (%s of %s): %s.".formatted(
-        capital(kind.title()),
-        Quantities.count(all),
-        sizes(analysis, sizes),
-        String.join("; ", parts)));
+        .forEach(e ->
+            parts.add(Quantities.count(e.getValue()) + " because " + e.getKey().title()));
+    return Optional.of("%s (%s of %s): %s."
+        .formatted(
+            capital(kind.title()),
+            Quantities.count(all),
+            sizes(analysis, sizes),
+            String.join("; ", parts)));
   }
 
   private static String sizes(Analysis analysis, Set<Long> sizes) {
@@ -113,7 +118,8 @@ final class FailureStatements {
     List<String> parts = failuresByOwner.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
         .limit(NAMED_BLOCKERS)
-        .map(e -> e.getKey() + " (in " + Quantities.count(e.getValue(), "failure", "failures") + ")")
+        .map(
+            e -> e.getKey() + " (in " + Quantities.count(e.getValue(), "failure", "failures") + ")")
         .toList();
     return new Statement(
         Severity.PROBLEM, "What stood in the way most often: " + String.join("; ", parts) + ".");
@@ -133,8 +139,9 @@ final class FailureStatements {
 
   private static String owner(Failure.Blocker blocker) {
     String state = PlainText.of(blocker.state());
-    return blocker.ownerComm().map((Function<String, String>) comm ->
-            "pages of " + PlainText.of(comm) + ", " + state)
+    return blocker
+        .ownerComm()
+        .map((Function<String, String>) comm -> "pages of " + PlainText.of(comm) + ", " + state)
         .orElse("pages of an unknown owner, " + state);
   }
 

@@ -65,16 +65,19 @@ public final class FailuresSection implements ReportSection {
 
   private static Block list(Analysis analysis) {
     List<Failure> failures = analysis.result().failures();
-    long all = analysis.result().failureTotals().stream().mapToLong(FailureTotal::count).sum();
+    long all = analysis.result().failureTotals().stream()
+        .mapToLong(FailureTotal::count)
+        .sum();
     List<List<String>> rows =
         failures.stream().limit(LISTED).map(f -> row(analysis, f)).toList();
     String note = rows.size() < all
-        ? "The first %s of %s; --json and --csv have %s.".formatted(
-            Quantities.count(rows.size()),
-            Quantities.count(all),
-            failures.size() < all
-                ? "the first " + Quantities.count(failures.size())
-                : "all of them")
+        ? "The first %s of %s; --json and --csv have %s."
+            .formatted(
+                Quantities.count(rows.size()),
+                Quantities.count(all),
+                failures.size() < all
+                    ? "the first " + Quantities.count(failures.size())
+                    : "all of them")
         : "";
     return new Block.Table(
         "The failures one by one",
@@ -131,13 +134,15 @@ public final class FailuresSection implements ReportSection {
   }
 
   private static String blocker(Failure.Blocker blocker) {
-    String owner = blocker.ownerComm()
+    String owner = blocker
+        .ownerComm()
         .map(comm -> " of " + FailureStatements.who(comm, blocker.ownerPid().orElse(-1)))
         .orElse("");
-    return "%s at %s: %s%s".formatted(
-        Quantities.count(blocker.pages(), "page", "pages"),
-        Quantities.pfn(blocker.startPfn()),
-        PlainText.of(blocker.state()),
-        owner);
+    return "%s at %s: %s%s"
+        .formatted(
+            Quantities.count(blocker.pages(), "page", "pages"),
+            Quantities.pfn(blocker.startPfn()),
+            PlainText.of(blocker.state()),
+            owner);
   }
 }

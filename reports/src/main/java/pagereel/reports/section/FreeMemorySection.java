@@ -54,7 +54,9 @@ public final class FreeMemorySection implements ReportSection {
             Column.text("at", 3),
             Column.number("at the end", 3)),
         rows,
-        exact ? "" : "Not every frame was known all the time: these are the blocks that the model knew.");
+        exact
+            ? ""
+            : "Not every frame was known all the time: these are the blocks that the model knew.");
   }
 
   private static List<String> row(Analysis analysis, MetricSeries series) {

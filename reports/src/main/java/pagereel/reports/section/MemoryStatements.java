@@ -22,8 +22,7 @@ final class MemoryStatements {
 
   static void add(Analysis analysis, List<Statement> statements) {
     statements.add(new Statement(Severity.FACT, recorded(analysis)));
-    freeMemory(analysis)
-        .ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
+    freeMemory(analysis).ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FREE_BLOCKS)) {
       fragmentation(analysis, zone).ifPresent(statements::add);
     }
@@ -34,7 +33,10 @@ final class MemoryStatements {
   }
 
   private static String recorded(Analysis analysis) {
-    String kernel = analysis.info().kernel().map(k -> "Linux " + PlainText.of(k))
+    String kernel = analysis
+        .info()
+        .kernel()
+        .map(k -> "Linux " + PlainText.of(k))
         .orElse("A kernel that the trace does not name");
     OptionalInt cpus = analysis.info().cpus();
     String machine = analysis.info().arch().map(a -> " on " + PlainText.of(a)).orElse("")
@@ -43,23 +45,25 @@ final class MemoryStatements {
     String memory = pages > 0
         ? ", in " + analysis.quantities().pages(pages) + " of memory"
         : ", memory of unknown size";
-    return "Recorded: %s%s, %s in %s%s.".formatted(
-        kernel,
-        machine,
-        Quantities.count(analysis.tally().totalEvents(), "event", "events"),
-        Quantities.duration(analysis.endNs() - analysis.startNs()),
-        memory);
+    return "Recorded: %s%s, %s in %s%s."
+        .formatted(
+            kernel,
+            machine,
+            Quantities.count(analysis.tally().totalEvents(), "event", "events"),
+            Quantities.duration(analysis.endNs() - analysis.startNs()),
+            memory);
   }
 
   private static Optional<String> freeMemory(Analysis analysis) {
     Quantities quantities = analysis.quantities();
-    return FreeMemory.of(analysis).map(free -> "Free memory: %s at the start, %s at the end; least at %s, %s.%s"
-        .formatted(
-            quantities.pages(Math.round(free.pages()[0])),
-            quantities.pages(Math.round(free.pages()[free.last()])),
-            quantities.moment(free.timesNs()[free.least()]),
-            quantities.pages(Math.round(free.pages()[free.least()])),
-            free.exact() ? "" : bounds(quantities, free)));
+    return FreeMemory.of(analysis)
+        .map(free -> "Free memory: %s at the start, %s at the end; least at %s, %s.%s"
+            .formatted(
+                quantities.pages(Math.round(free.pages()[0])),
+                quantities.pages(Math.round(free.pages()[free.last()])),
+                quantities.moment(free.timesNs()[free.least()]),
+                quantities.pages(Math.round(free.pages()[free.least()])),
+                free.exact() ? "" : bounds(quantities, free)));
   }
 
   private static String bounds(Quantities quantities, FreeMemory free) {
@@ -77,10 +81,11 @@ final class MemoryStatements {
       return Optional.empty();
     }
     int last = blocks.getFirst().timesNs().length - 1;
-    String text = "In %s the largest free block is %s at the start and %s at the end.".formatted(
-        analysis.zoneTitle(zone),
-        block(analysis, FreeMemory.largestOrder(blocks, 0)),
-        block(analysis, FreeMemory.largestOrder(blocks, last)));
+    String text = "In %s the largest free block is %s at the start and %s at the end."
+        .formatted(
+            analysis.zoneTitle(zone),
+            block(analysis, FreeMemory.largestOrder(blocks, 0)),
+            block(analysis, FreeMemory.largestOrder(blocks, last)));
     Optional<MetricSeries> index = hugeIndex(analysis, zone);
     if (index.isEmpty()) {
       return Optional.of(new Statement(Severity.FACT, text));
@@ -91,11 +96,12 @@ final class MemoryStatements {
     boolean worse = end > first + 0.1;
     return Optional.of(new Statement(
         worse ? Severity.PROBLEM : Severity.FACT,
-        text + " Of its free memory %s could not serve an allocation of %s at the start, %s at the end."
-            .formatted(
-                Quantities.percent(first),
-                analysis.quantities().order(HUGE_ORDER),
-                Quantities.percent(end))));
+        text
+            + " Of its free memory %s could not serve an allocation of %s at the start, %s at the end."
+                .formatted(
+                    Quantities.percent(first),
+                    analysis.quantities().order(HUGE_ORDER),
+                    Quantities.percent(end))));
   }
 
   /// The unusable free index of a zone for huge pages.

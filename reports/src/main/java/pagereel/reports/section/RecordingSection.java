@@ -67,8 +67,10 @@ public final class RecordingSection implements ReportSection {
 
   private static Block events(Analysis analysis) {
     List<List<String>> rows = new ArrayList<>();
-    analysis.tally().eventCounts().forEach((name, count) ->
-        rows.add(List.of(PlainText.of(name), Quantities.count(count))));
+    analysis
+        .tally()
+        .eventCounts()
+        .forEach((name, count) -> rows.add(List.of(PlainText.of(name), Quantities.count(count))));
     rows.add(List.of("all", Quantities.count(analysis.tally().totalEvents())));
     return new Block.Table(
         "Events by tracepoint",

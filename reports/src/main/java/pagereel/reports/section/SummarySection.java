@@ -75,10 +75,11 @@ public final class SummarySection implements ReportSection {
         "model and trace parted",
         Quantities.rounded(analysis.result().divergences().perMillionEvents()),
         "times per million events"));
-    worstScore(analysis).ifPresent(score -> figures.add(new KeyFigure(
-        "agreement with snapshots",
-        Quantities.percent(1 - TrustStatements.wrongShare(score)),
-        "of frames, at the worst one")));
+    worstScore(analysis)
+        .ifPresent(score -> figures.add(new KeyFigure(
+            "agreement with snapshots",
+            Quantities.percent(1 - TrustStatements.wrongShare(score)),
+            "of frames, at the worst one")));
     return figures;
   }
 

@@ -52,7 +52,8 @@ public final class TrustSection implements ReportSection {
           share(s.samePcpFrames(), s.eitherPcpFrames())));
     }
     return rows.isEmpty()
-        ? new Block.Paragraph("No later snapshot stands beside the trace to check the model against.")
+        ? new Block.Paragraph(
+            "No later snapshot stands beside the trace to check the model against.")
         : new Block.Table(
             "The model at later snapshots, never corrected by them",
             List.of(

@@ -35,18 +35,21 @@ final class TrustStatements {
     Seed seed = analysis.result().seed();
     String known = Quantities.percent(seed.knownFramesRatio());
     return switch (seed.source()) {
-      case EXACT -> new Statement(
-          Severity.FACT,
-          "The model began with an exact dump of the allocator's state: " + known
-              + " of the frames were known at the start.");
-      case PROCFS -> new Statement(
-          Severity.CAUTION,
-          "The model began with the /proc files of a snapshot: " + known + " of the frames were"
-              + " known at the start, but not on which list they were.");
-      case NONE -> new Statement(
-          Severity.CAUTION,
-          "There was no snapshot to begin with: the model knows a frame only once an event has"
-              + " named it (" + known + " at the start), and figures are bounds.");
+      case EXACT ->
+        new Statement(
+            Severity.FACT,
+            "The model began with an exact dump of the allocator's state: " + known
+                + " of the frames were known at the start.");
+      case PROCFS ->
+        new Statement(
+            Severity.CAUTION,
+            "The model began with the /proc files of a snapshot: " + known + " of the frames were"
+                + " known at the start, but not on which list they were.");
+      case NONE ->
+        new Statement(
+            Severity.CAUTION,
+            "There was no snapshot to begin with: the model knows a frame only once an event has"
+                + " named it (" + known + " at the start), and figures are bounds.");
     };
   }
 
@@ -104,11 +107,12 @@ final class TrustStatements {
         ? Quantities.count(tally.lostEvents(), "event was lost", "events were lost")
         : tally.lostEvents() == 0
             ? "An unknown number of events was lost"
-            : "At least " + Quantities.count(tally.lostEvents(), "event was lost", "events were lost");
+            : "At least "
+                + Quantities.count(tally.lostEvents(), "event was lost", "events were lost");
     return new Statement(
         Severity.DATA_LOSS,
-        "%s while recording, in %s: what the model says after a gap may be wrong.".formatted(
-            howMany, Quantities.count(tally.gaps(), "place", "places")));
+        "%s while recording, in %s: what the model says after a gap may be wrong."
+            .formatted(howMany, Quantities.count(tally.gaps(), "place", "places")));
   }
 
   private static Optional<Statement> malformed(Analysis analysis) {
