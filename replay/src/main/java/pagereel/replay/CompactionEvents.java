@@ -77,9 +77,7 @@ final class CompactionEvents {
   }
 
   void isolatedMigratePages(EventBatch batch, int row) {
-    if (tasks.run(batch.pid(row)) != null) {
-      scannedMigratePages += batch.value(Column.NR_SCANNED, row);
-    }
+    scannedMigratePages += batch.value(Column.NR_SCANNED, row);
   }
 
   void migrateStart(EventBatch batch, int row) {

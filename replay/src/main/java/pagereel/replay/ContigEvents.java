@@ -51,8 +51,22 @@ final class ContigEvents {
     }
   }
 
+  /// A range that a task empties, as far as its scan has come.
+  private static final class Emptying {
+    final long startPfn;
+    final int type;
+    long endPfn;
+
+    Emptying(long startPfn, long endPfn, int type) {
+      this.startPfn = startPfn;
+      this.endPfn = endPfn;
+      this.type = type;
+    }
+  }
+
   private final ReplayState state;
   private final FailureLog failures;
+  private final Map<Integer, Emptying> emptying = new HashMap<>();
   private final Map<String, CmaArea> areas = new LinkedHashMap<>();
   private final Map<Integer, Attempting> byPid = new HashMap<>();
   private final Map<Integer, Attempting> others = new HashMap<>();
@@ -331,6 +345,40 @@ final class ContigEvents {
     }
   }
 
+  /// A task that is not compacting took pages in use of a range, to empty it: the pageblock is
+  /// isolated. The scan goes on upwards until the range ends, which is told by the test.
+  void scanned(EventBatch batch, int row) {
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = Math.max(batch.value(Column.END_PFN, row), startPfn + 1);
+    Zone zone = state.zones().of(startPfn);
+    Attempting cma = byPid.get(batch.pid(row));
+    boolean known = cma != null && cma.isolatedStart != CmaArea.NO_PFN;
+    if (zone == null || endPfn > zone.endPfn() || known) {
+      return;
+    }
+    Emptying range = emptying.get(batch.pid(row));
+    if (range != null && startPfn == range.endPfn) {
+      range.endPfn = endPfn;
+    } else {
+      if (range != null) {
+        undo(range, zone);
+      }
+      range = new Emptying(startPfn, endPfn, typeOf(zone, startPfn));
+      emptying.put(batch.pid(row), range);
+    }
+    flushPcp(zone, startPfn, endPfn);
+    new PageblockIsolation(zone).isolateBlocks(startPfn, endPfn);
+  }
+
+  private static int typeOf(Zone zone, long pfn) {
+    int type = zone.pageblockType(pfn);
+    return MigrateType.isMergeable(type) || type == MigrateType.CMA ? type : MigrateType.MOVABLE;
+  }
+
+  private static void undo(Emptying range, Zone zone) {
+    new PageblockIsolation(zone).undoRange(range.startPfn, range.endPfn, range.type);
+  }
+
   /// Finds or makes the attempt of a task that allocates a range without CMA.
   private Attempting otherAttempt(
       EventBatch batch, int row, Zone zone, long startPfn, long endPfn) {
@@ -350,10 +398,8 @@ final class ContigEvents {
       attempt = new Attempting(request, null, -1, pages);
       others.put(pid, attempt);
     }
-    attempt.type = zone.pageblockType(startPfn);
-    if (attempt.type == MigrateType.ISOLATE || attempt.type == MigrateType.UNKNOWN) {
-      attempt.type = MigrateType.MOVABLE;
-    }
+    Emptying range = emptying.remove(pid);
+    attempt.type = range == null ? typeOf(zone, startPfn) : range.type;
     attempt.startPfn = startPfn;
     attempt.finPfn = CmaArea.NO_PFN;
     flushPcp(zone, startPfn, endPfn);
@@ -424,9 +470,9 @@ final class ContigEvents {
               "%d taken of [%#x, %#x)".formatted(taken, startPfn, endPfn),
               "");
     }
-    if (taken >= endPfn - startPfn) {
-      zone.takeAllFree(startPfn, endPfn - startPfn);
-      zone.setState(startPfn, endPfn - startPfn, FrameState.CONTIGUOUS);
+    if (taken >= endPfn - startPfn && startPfn + taken <= zone.endPfn()) {
+      zone.takeAllFree(startPfn, taken);
+      zone.setState(startPfn, taken, FrameState.CONTIGUOUS);
     }
   }
 

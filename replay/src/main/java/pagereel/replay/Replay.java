@@ -181,7 +181,11 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_ISOLATE_MIGRATEPAGES -> {
-          compaction.isolatedMigratePages(batch, row);
+          if (state.compactionTasks().run(batch.pid(row)) != null) {
+            compaction.isolatedMigratePages(batch, row);
+          } else {
+            contig.scanned(batch, row);
+          }
           yield true;
         }
         case MM_COMPACTION_MIGRATEPAGES -> {

@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 
 /// Figures as text, with their units: one way of writing each, whatever the locale.
 ///
-/// @param pageSizeBytes absent where the trace does not tell it: then memory is told in pages alone
+/// @param pageSizeBytes absent where the trace does not tell it: then memory is told in pages
+///     alone
 /// @param startNs       the instant that times are counted from
 public record Quantities(OptionalInt pageSizeBytes, long startNs) {
 

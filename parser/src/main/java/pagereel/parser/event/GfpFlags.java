@@ -8,8 +8,11 @@ import java.util.List;
 
 /// The flags of an allocation request (`gfp_t`): names and bits as in today's kernels.
 ///
-/// Readers translate the bits of the trace's own kernel into these. A name that stands for several
-/// bits (`GFP_ATOMIC`) stands for today's, whatever the kernel that printed it meant.
+/// Readers translate the bits of the trace's own kernel into these, and drop what has no name
+/// today.
+/// So does `__GFP_ATOMIC`, which is gone since 6.5: `HIGH` without `DIRECT_RECLAIM` says the same.
+/// A name that stands for several bits stands for today's: a text does not tell its kernel. That
+/// makes a difference for `GFP_NOWAIT`, which has `NOWARN` from 6.8 on.
 ///
 /// Source: `include/linux/gfp_types.h`, `include/trace/events/mmflags.h`.
 public final class GfpFlags {
@@ -23,8 +26,6 @@ public final class GfpFlags {
   public static final int IO = 0x40;
   public static final int FS = 0x80;
   public static final int ZERO = 0x100;
-  /// Gone in 6.5; kept for the traces of older kernels.
-  public static final int ATOMIC = 0x200;
   public static final int DIRECT_RECLAIM = 0x400;
   public static final int KSWAPD_RECLAIM = 0x800;
   public static final int WRITE = 0x1000;
@@ -46,7 +47,8 @@ public final class GfpFlags {
   private static final int HIGHUSER_MOVABLE = USER | HIGHMEM | MOVABLE;
   private static final int TRANSHUGE_LIGHT =
       (HIGHUSER_MOVABLE | COMP | NOMEMALLOC | NOWARN) & ~RECLAIM;
-  private static final int OLD_GFP_ATOMIC = HIGH | ATOMIC | KSWAPD_RECLAIM;
+  /// Every bit that has a constant here.
+  private static final int KNOWN = 0xff_ffff & ~0x200;
 
   /// One name of the kernel's list.
   ///
@@ -81,7 +83,7 @@ public final class GfpFlags {
     return bit(bytes, 0, bytes.length);
   }
 
-  /// The bits of names joined by `|`, with numbers among them (`GFP_KERNEL|0x1000000`), of a
+  /// The bits of names joined by `|`, with numbers among them (`GFP_KERNEL|0x4000`), of a
   /// number alone, or of `none`. A word that is neither is 0.
   public static int parse(CharSequence flags) {
     byte[] bytes = flags.toString().getBytes(ISO_8859_1);
@@ -149,8 +151,8 @@ public final class GfpFlags {
     return (hash ^ hash >>> 15) & 255;
   }
 
-  /// A number as tools print it that could not find the names. Up to 6.1 `GFP_ATOMIC` had the bit
-  /// of its own: a number with all of that compound's bits is read as its name would be.
+  /// A number as tools print it that could not find the names. Its bits are taken for today's,
+  /// which is right from 5.4 on.
   private static int number(byte[] buf, int from, int to) {
     boolean hex = to - from > 2 && buf[from] == '0' && buf[from + 1] == 'x';
     int value = 0;
@@ -161,7 +163,7 @@ public final class GfpFlags {
       }
       value = value * (hex ? 16 : 10) + digit;
     }
-    return (value & OLD_GFP_ATOMIC) == OLD_GFP_ATOMIC ? value & ~ATOMIC : value;
+    return value & KNOWN;
   }
 
   private static boolean isDigit(byte b) {
@@ -205,7 +207,6 @@ public final class GfpFlags {
     single(flags, "DIRECT_RECLAIM", DIRECT_RECLAIM);
     single(flags, "KSWAPD_RECLAIM", KSWAPD_RECLAIM);
     single(flags, "ZEROTAGS", ZEROTAGS);
-    understood(flags, "__GFP_ATOMIC", ATOMIC);
     understood(flags, "__GFP_DMA", DMA);
     understood(flags, "__GFP_DMA32", DMA32);
     understood(flags, "GFP_HIGHMEM", HIGHMEM);

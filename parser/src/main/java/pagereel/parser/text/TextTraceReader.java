@@ -61,6 +61,7 @@ final class TextTraceReader implements TraceReader {
   private long latestNs = Long.MIN_VALUE;
   private @Nullable TraceFormatException outOfOrderExample;
   private long skippedLines;
+  private long otherLines;
 
   /// Reads on to the first event, so that [#info] knows what stands before it.
   TextTraceReader(TraceSource source, Diagnostics diagnostics, TraceFormat format)
@@ -81,6 +82,12 @@ final class TextTraceReader implements TraceReader {
   /// Lines that did not parse.
   long skippedLines() {
     return skippedLines;
+  }
+
+  /// Lines that belong to the format and are no events: heads, stacks, marks of loss, and what
+  /// follows the first line of a marker.
+  long otherLines() {
+    return otherLines;
   }
 
   @Override
@@ -135,8 +142,11 @@ final class TextTraceReader implements TraceReader {
       if (event.parse(buf, from, to)) {
         pending = true;
       } else if (lost.isMark(buf, from, to)) {
+        otherLines++;
         lost.add(this::lostMessage, diagnostics);
-      } else if (!isOther(buf, from, to)) {
+      } else if (isOther(buf, from, to)) {
+        otherLines++;
+      } else {
         skip("a line `task-pid [cpu] time: event: fields`");
       }
     }
@@ -301,6 +311,7 @@ final class TextTraceReader implements TraceReader {
         pending = true;
         break;
       }
+      otherLines++;
       if (lost.isMark(line, lines.start(), lines.end())) {
         lost.add(this::lostMessage, diagnostics);
         break;

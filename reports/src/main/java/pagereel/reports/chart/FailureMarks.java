@@ -18,8 +18,8 @@ import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.reports.Analysis;
 
-/// The failed allocations on a memory map: a cross over the range that was wanted, or a triangle at
-/// the upper edge where any place would have done.
+/// The failed allocations on a memory map: a cross over the range that was wanted, or a triangle
+/// at the upper edge where any place would have done.
 final class FailureMarks extends AbstractXYAnnotation {
 
   private static final double CROSS = 3;

@@ -28,8 +28,8 @@ final class CsvTable {
     printer.printRecord((Object[]) header);
   }
 
-  /// Writes a row. A text that a spreadsheet would take for a formula gets an apostrophe before it;
-  /// what is not known is an empty cell.
+  /// Writes a row. A text that a spreadsheet would take for a formula gets an apostrophe before
+  /// it; what is not known is an empty cell.
   void row(Object... cells) throws IOException {
     for (Object cell : cells) {
       printer.print(cell(cell));

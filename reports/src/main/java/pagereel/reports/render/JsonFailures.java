@@ -2,6 +2,7 @@ package pagereel.reports.render;
 
 import java.util.List;
 import java.util.OptionalInt;
+import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure;
 import tools.jackson.core.JsonGenerator;
 
@@ -57,6 +58,6 @@ final class JsonFailures {
   }
 
   private static void gfpFlags(JsonGenerator json, OptionalInt flags) {
-    flags.ifPresent(bits -> json.writeStringProperty("gfpFlags", GfpNames.of(bits)));
+    flags.ifPresent(bits -> json.writeStringProperty("gfpFlags", GfpFlags.names(bits)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.parser;
+
+import org.jspecify.annotations.NullMarked;
