@@ -7,7 +7,8 @@ import java.util.List;
 /// @param startPfn         first frame; the zone spans `[startPfn, startPfn + spannedPages)`
 /// @param cmaPages         frames in CMA areas; 0 where the kernel does not say
 /// @param minPages         watermark, like low and high without the boost as far as it is told
-/// @param boostPages       what is added to each watermark for now; 0 where the kernel does not say
+/// @param boostPages       what is added to each watermark for now; 0 where the kernel does not
+///     say
 /// @param freeBlocks       free blocks by order: `buddyinfo`
 /// @param freeBlocksByType free blocks by the place of a type in [ProcState#migrateTypes], then by
 ///                         order; from [#COUNT_CAP] on the kernel counts no further. Empty without

@@ -16,8 +16,8 @@ public final class SnapshotReader {
 
   private SnapshotReader() {}
 
-  /// The snapshots in the numbered directories `00`, `01`, … of this one, by number; none where the
-  /// directory does not exist.
+  /// The snapshots in the numbered directories `00`, `01`, … of this one, by number; none where
+  /// the directory does not exist.
   public static List<Snapshot> list(Path snapshotsDirectory) throws IOException {
     List<Snapshot> snapshots = new ArrayList<>();
     if (!Files.isDirectory(snapshotsDirectory)) {

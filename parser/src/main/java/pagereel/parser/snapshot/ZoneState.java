@@ -5,7 +5,8 @@ import java.util.List;
 /// A zone at the instant of an exact dump. Its arrays belong to the record and are not to be
 /// written.
 ///
-/// @param index                the zone's number in its node; a request may fall back to lower ones
+/// @param index                the zone's number in its node; a request may fall back to lower
+///     ones
 /// @param startPfn             first frame; the zone spans `[startPfn, startPfn + spannedPages)`
 /// @param presentPages         frames that exist
 /// @param managedPages         frames that the page allocator was given

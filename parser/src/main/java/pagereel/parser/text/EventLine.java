@@ -2,8 +2,8 @@ package pagereel.parser.text;
 
 /// The parts of an event's line before its payload: `comm-pid (tgid) [cpu] flags time: name:`.
 ///
-/// One object is filled again and again. What is a task's name is decided from behind: the name may
-/// hold spaces, dashes, colons and brackets, but it is 15 bytes at most and set right in 16
+/// One object is filled again and again. What is a task's name is decided from behind: the name
+/// may hold spaces, dashes, colons and brackets, but it is 15 bytes at most and set right in 16
 /// columns.
 final class EventLine {
 

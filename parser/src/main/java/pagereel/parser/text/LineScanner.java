@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /// Walks through the lines of an input, each as a range of one byte buffer.
 ///
-/// The line is valid until the next [#next]. A line longer than [#MAX_LINE_BYTES] is cut there, its
-/// rest skipped.
+/// The line is valid until the next [#next]. A line longer than [#MAX_LINE_BYTES] is cut there,
+/// its rest skipped.
 final class LineScanner {
 
   static final int MAX_LINE_BYTES = 1 << 20;

@@ -15,9 +15,9 @@ import pagereel.parser.event.Symbols;
 
 /// Reads one tracepoint's payload, `key=value key=value …`, into a row's columns.
 ///
-/// A field goes by its key, wherever it stands; keys that the [FieldTable] does not have are passed
-/// over. It also goes by its name in binary records: that is what `trace-cmd report` prints where
-/// it does not understand the tracepoint's print format.
+/// A field goes by its key, wherever it stands; keys that the [FieldTable] does not have are
+/// passed over. It also goes by its name in binary records: that is what `trace-cmd report`
+/// prints where it does not understand the tracepoint's print format.
 final class PayloadDecoder {
 
   private static final byte[] RANGE_END = "end_pfn".getBytes(UTF_8);
@@ -138,7 +138,8 @@ final class PayloadDecoder {
     return "a value of the field " + field.key();
   }
 
-  /// Goes to the next key that is a field's, sets [#index] to the field and stops before its value.
+  /// Goes to the next key that is a field's, sets [#index] to the field and stops before its
+  /// value.
   private boolean nextKey(byte[] buf, int to) {
     while (true) {
       while (at < to && (buf[at] == ' ' || buf[at] == ',')) {

@@ -18,8 +18,8 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 
-/// Reads the events of a text with one event a line: what ftrace prints and what `trace-cmd report`
-/// prints differ in their heads and in little else.
+/// Reads the events of a text with one event a line: what ftrace prints and what `trace-cmd
+/// report` prints differ in their heads and in little else.
 ///
 /// Events keep the order of the lines; those with an earlier time than the one before are counted.
 final class TextTraceReader implements TraceReader {

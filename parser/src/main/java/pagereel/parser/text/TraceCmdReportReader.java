@@ -6,9 +6,9 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 
-/// Reads the text that `trace-cmd report` prints, with times in microseconds or (`-t`) nanoseconds,
-/// with fields as the kernel prints them or (`-R`, or where its print format is beyond trace-cmd)
-/// as they are recorded.
+/// Reads the text that `trace-cmd report` prints, with times in microseconds or (`-t`)
+/// nanoseconds, with fields as the kernel prints them or (`-R`, or where its print format is
+/// beyond trace-cmd) as they are recorded.
 ///
 /// ```
 ///     sh-173   [001]    77.943091023: mm_page_alloc:        page=0xffffffffbbddc508 pfn=0x3f70

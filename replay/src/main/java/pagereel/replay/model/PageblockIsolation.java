@@ -32,6 +32,16 @@ public final class PageblockIsolation {
     }
   }
 
+  /// Isolates the pageblocks that a part of a range touches, whose ends are not known yet.
+  public void isolateBlocks(long startPfn, long endPfn) {
+    long lastBlock = pageblocks.startOf(endPfn - 1);
+    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+        pfn <= lastBlock;
+        pfn += pageblocks.pages()) {
+      isolateBlock(pfn);
+    }
+  }
+
   /// Takes the isolation of a range back, pageblock by pageblock in ascending order.
   ///
   /// Source: `undo_isolate_page_range()`.

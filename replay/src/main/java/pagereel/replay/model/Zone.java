@@ -24,6 +24,8 @@ public final class Zone implements ZoneView {
   private final FrameLists lists;
   private final PerCpuPages pcp;
   private final long[] freeBlocks;
+  private Watermarks watermarks = Watermarks.UNKNOWN;
+  private long managedPages;
 
   /// @param pages        frames that the zone spans; it can grow
   /// @param initialState of each frame, a state of [PageFrames]
@@ -109,6 +111,23 @@ public final class Zone implements ZoneView {
 
   public int pageblockOrder() {
     return pageblocks.order();
+  }
+
+  /// Pages given to the page allocator at boot; 0 if not known.
+  public long managedPages() {
+    return managedPages;
+  }
+
+  public void setManagedPages(long pages) {
+    managedPages = pages;
+  }
+
+  public Watermarks watermarks() {
+    return watermarks;
+  }
+
+  public void setWatermarks(Watermarks newMarks) {
+    watermarks = newMarks;
   }
 
   PageFrames frames() {
@@ -306,8 +325,8 @@ public final class Zone implements ZoneView {
     }
   }
 
-  /// Puts a block on a free list as it is.
-  void link(long pfn, int order, int type, boolean toTail) {
+  /// Puts a block on a free list as it is: what a seed tells, or the move of a whole block.
+  public void link(long pfn, int order, int type, boolean toTail) {
     frames.fill(frame(pfn), 1 << order, PageFrames.FREE_TAIL, 0);
     linkHead(pfn, order, type, toTail);
   }
@@ -457,6 +476,11 @@ public final class Zone implements ZoneView {
   /// The block after this one on its per-CPU list, or [#NO_PFN].
   public long nextOnPcp(long headPfn) {
     return pfnOrNone(lists.next(frame(headPfn)));
+  }
+
+  /// The per-CPU list that a block is on.
+  public int listOf(long headPfn) {
+    return lists.listOf(frame(headPfn));
   }
 
   // Frames in use.
