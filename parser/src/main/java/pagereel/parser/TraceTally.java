@@ -30,7 +30,15 @@ public final class TraceTally {
 
   /// Counts a batch's events.
   public void count(EventBatch batch) {
+    count(batch, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /// Counts those of a batch's events that come at `fromNs` or later and before `toNs`.
+  public void count(EventBatch batch, long fromNs, long toNs) {
     for (int row = 0; row < batch.size(); row++) {
+      if (batch.timeNs(row) < fromNs || batch.timeNs(row) >= toNs) {
+        continue;
+      }
       Tracepoint tracepoint = batch.tracepoint(row);
       if (tracepoint == Tracepoint.LOST_EVENTS) {
         gaps++;
