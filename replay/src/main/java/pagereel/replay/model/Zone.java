@@ -511,6 +511,15 @@ public final class Zone implements ZoneView {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
   }
 
+  /// Keeps a number from 0 to 15 with each frame of a range, whatever becomes of them.
+  public void setNote(long pfn, long pages, int note) {
+    frames.setNote(frame(pfn), Math.toIntExact(pages), note);
+  }
+
+  public int note(long pfn) {
+    return frames.note(frame(pfn));
+  }
+
   public FrameState state(long pfn) {
     return FrameState.of(frames.state(frame(pfn)));
   }
