@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Diagnostics {
 
   /// The first few of each kind are kept with their place.
-  private static final int EXAMPLES = 5;
+  public static final int EXAMPLES = 5;
 
   /// How much a problem matters to the figures.
   public enum Severity {

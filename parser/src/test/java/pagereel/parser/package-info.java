@@ -1,4 +1,3 @@
-/// Tests of opening a trace.
 @NullMarked
 package pagereel.parser;
 

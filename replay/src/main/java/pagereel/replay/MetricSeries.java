@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import pagereel.replay.metric.Better;
 import pagereel.replay.metric.Unit;
@@ -7,7 +8,7 @@ import pagereel.replay.metric.Unit;
 /// One metric of one zone over time, sampled at moments that all series of a result share.
 ///
 /// Where the model does not know every frame, the true value lies between `lowest` and `highest`;
-/// where it does, both are the same array as `values`.
+/// where it does, all three are equal.
 ///
 /// @param metric  the metric's id, such as `unusable_free_index.order9`
 /// @param title   the metric's name for people, such as `unusable free index, order 9`
@@ -28,6 +29,6 @@ public record MetricSeries(
 
   /// Whether the values are exact: every frame's state was known all the time.
   public boolean exact() {
-    return lowest == values && highest == values;
+    return Arrays.equals(lowest, highest);
   }
 }

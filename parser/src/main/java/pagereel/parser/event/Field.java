@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind       how the text is read and shown
 /// @param key        the word before `=` in the text
-/// @param binaryName the field's name in the tracepoint's `format` description; also the key in raw
-/// text; empty if the
-///                   field is only printed
+/// @param binaryName the field's name in the tracepoint's `format` description; also the key in
+///     raw text; empty if the field is only printed
 /// @param column     where the value goes, or null if it is only looked at; for a pointer 1 if it
 /// is null, else 0
 /// @param endColumn  for a range, where its end goes

@@ -16,7 +16,7 @@ public record MmCompactionTryToCompactPages(
       "mm_compaction_try_to_compact_pages",
       decimal("order", Column.ORDER),
       gfpNames("gfp_mask"),
-      decimal("priority", Column.PRIORITY).binary("prio"));
+      decimal("priority", Column.PRIORITY).binary("prio").orAbsent());
 
   /// Copies one row out of a batch, for messages and tests. Replay reads the columns instead.
   static MmCompactionTryToCompactPages at(EventBatch batch, int row) {

@@ -7,6 +7,9 @@ import static pagereel.parser.event.Field.pointer;
 /// An allocation had to take from a free list of another migratetype. Tracepoint
 /// `kmem:mm_page_alloc_extfrag`.
 ///
+/// The text also says `fragmenting`, which is that the fallback order is below the pageblock's.
+/// It is not read: `trace-cmd report` works it out wrongly.
+///
 /// Source: `include/trace/events/kmem.h`.
 public record MmPageAllocExtfrag(
     long timeNs,
@@ -32,7 +35,6 @@ public record MmPageAllocExtfrag(
       decimal("pageblock_order", Column.PAGEBLOCK_ORDER).textOnly(),
       decimal("alloc_migratetype", Column.MIGRATE_TYPE),
       decimal("fallback_migratetype", Column.FALLBACK_MIGRATE_TYPE),
-      decimal("fragmenting", Column.CONSIDERED).textOnly(),
       decimal("change_ownership", Column.CHANGE_OWNERSHIP).orAbsent());
 
   /// Copies one row out of a batch, for messages and tests. Replay reads the columns instead.

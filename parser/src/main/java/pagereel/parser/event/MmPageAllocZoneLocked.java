@@ -7,6 +7,7 @@ import static pagereel.parser.event.Field.pointer;
 /// A block has left a zone's buddy free lists, under the zone lock. Tracepoint
 /// `kmem:mm_page_alloc_zone_locked`.
 ///
+/// Up to 5.4 it is also traced when no block was found, with a null page: its PFN is −1 here.
 /// From 5.15 on `migratetype` is that of the list; before, that of the request.
 ///
 /// Source: `include/trace/events/kmem.h`.
@@ -18,7 +19,7 @@ public record MmPageAllocZoneLocked(
   static final FieldTable FIELDS = FieldTable.of(
       "kmem",
       "mm_page_alloc_zone_locked",
-      pointer("page"),
+      pointer("page").nullMeansNoPfn(),
       hexOrDecimal("pfn", Column.PFN),
       decimal("order", Column.ORDER),
       decimal("migratetype", Column.MIGRATE_TYPE),

@@ -1,0 +1,104 @@
+package pagereel.parser.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceInfo;
+
+/// What the lines before the first event say of the trace.
+final class TextPreamble {
+
+  private static final byte[][] STARTS = {
+    bytes("cpus="),
+    bytes("version = "),
+    bytes("trace-cmd version"),
+    bytes("CPU "),
+    bytes("Linux "),
+    bytes("#"),
+  };
+
+  private OptionalInt cpus = OptionalInt.empty();
+  private Optional<String> kernel = Optional.empty();
+  private Optional<String> arch = Optional.empty();
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /// Reads a line that is not an event's.
+  ///
+  /// @return false if it is no line of a preamble either
+  boolean read(byte[] buf, int from, int to) {
+    for (byte[] start : STARTS) {
+      int end = from + start.length;
+      if (end <= to && Arrays.equals(start, 0, start.length, buf, from, end)) {
+        return read(new String(buf, from, to - from, UTF_8));
+      }
+    }
+    return false;
+  }
+
+  private boolean read(String line) {
+    if (line.startsWith("cpus=")) {
+      return number(line.substring(5).strip());
+    }
+    if (line.startsWith("CPU ")) {
+      return line.endsWith(" is empty");
+    }
+    if (line.startsWith("Linux ")) {
+      // The machine that the trace comes from, as `uname` names it: system, host, release, machine.
+      String[] words = line.strip().split(" +", -1);
+      if (words.length != 4) {
+        return false;
+      }
+      kernel = Optional.of(words[2]);
+      arch = Optional.of(words[3]);
+      return true;
+    }
+    int mark = line.indexOf("#P:");
+    if (mark > 0) {
+      int end = mark + 3;
+      while (end < line.length() && Character.isDigit(line.charAt(end))) {
+        end++;
+      }
+      number(line.substring(mark + 3, end));
+    }
+    return true;
+  }
+
+  private boolean number(String digits) {
+    if (digits.isEmpty()
+        || digits.length() > 6
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return false;
+    }
+    cpus = OptionalInt.of(Integer.parseInt(digits));
+    return true;
+  }
+
+  TraceInfo info(TraceFormat format, int fractionDigits) {
+    return new TraceInfo(
+        format,
+        format.title(),
+        kernel,
+        arch,
+        OptionalInt.empty(),
+        cpus,
+        Optional.empty(),
+        timeUnitNs(fractionDigits));
+  }
+
+  private static long timeUnitNs(int fractionDigits) {
+    if (fractionDigits == EventLine.NO_FRACTION) {
+      return 0;
+    }
+    long unit = 1;
+    for (int digits = fractionDigits; digits < 9; digits++) {
+      unit *= 10;
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of the event stream's types.
+@NullMarked
+package pagereel.parser.event;
+
+import org.jspecify.annotations.NullMarked;

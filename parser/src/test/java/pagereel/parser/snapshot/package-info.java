@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.parser.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package pagereel.replay;
+
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Symbols;
+import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.FreePageIsolation;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// The events of compaction: free blocks taken as targets without an event of their own, and what
+/// it all came to.
+final class CompactionEvents {
+
+  private final ReplayState state;
+  private final CompactionTasks tasks;
+  private long runs;
+  private long succeeded;
+  private long partial;
+  private long complete;
+  private long failed;
+  private long deferred;
+  private long migratedPages;
+  private long failedPages;
+  private long scannedMigratePages;
+  private long scannedFreePages;
+  private long isolatedFreePages;
+  private long stalledNs;
+
+  CompactionEvents(ReplayState state) {
+    this.state = state;
+    tasks = state.compactionTasks();
+  }
+
+  void tryToCompact(EventBatch batch, int row) {
+    tasks.setTrying(batch.pid(row));
+  }
+
+  void begin(EventBatch batch, int row) {
+    runs++;
+    Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
+    boolean sync = batch.value(Column.SYNC, row) == 1;
+    tasks.begin(batch.pid(row), new CompactionTasks.Run(zone, batch.timeNs(row), sync));
+  }
+
+  void finished(EventBatch batch, int row) {
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      run.order = batch.order(row);
+    }
+  }
+
+  /// Ends a run.
+  ///
+  /// @return the order it worked for, or -1
+  int end(EventBatch batch, int row) {
+    int status = (int) batch.value(Column.STATUS, row);
+    switch (Symbols.COMPACT_RESULT.name(status)) {
+      case "success" -> succeeded++;
+      case "partial_skipped" -> partial++;
+      case "complete" -> complete++;
+      default -> failed++;
+    }
+    CompactionTasks.Run run = tasks.end(batch.pid(row));
+    if (run == null) {
+      return -1;
+    }
+    if (tasks.isTrying(batch.pid(row))) {
+      stalledNs += batch.timeNs(row) - run.startNs;
+    }
+    return run.order;
+  }
+
+  void deferred() {
+    deferred++;
+  }
+
+  void isolatedMigratePages(EventBatch batch, int row) {
+    scannedMigratePages += batch.value(Column.NR_SCANNED, row);
+  }
+
+  void migrateStart(EventBatch batch, int row) {
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      run.migrating = true;
+    }
+  }
+
+  void migrateEnd(EventBatch batch, int row) {
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      run.migrating = false;
+    }
+  }
+
+  void migrated(EventBatch batch, int row) {
+    migratedPages += batch.value(Column.NR_MIGRATED, row);
+    failedPages += batch.value(Column.NR_FAILED, row);
+  }
+
+  /// The free scanner took free blocks of a range. The count tells with which step it looked.
+  void isolatedFreePages(EventBatch batch, int row) {
+    long taken = batch.value(Column.NR_TAKEN, row);
+    scannedFreePages += batch.value(Column.NR_SCANNED, row);
+    isolatedFreePages += taken;
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = batch.value(Column.END_PFN, row);
+    Zone zone = state.zones().of(startPfn);
+    if (zone == null || taken == 0) {
+      return;
+    }
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+    int stride = isolation.strideThatTakes(startPfn, endPfn, taken);
+    long modelTaken = isolation.isolateMet(startPfn, endPfn, Math.max(stride, 1), taken);
+    if (modelTaken != taken
+        && state
+            .ledger()
+            .count(
+                batch.timeNs(row),
+                Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES,
+                Kind.SCAN_MISMATCH,
+                null)) {
+      state
+          .ledger()
+          .describe(
+              "%d free pages for the scan of [%#x, %#x)".formatted(modelTaken, startPfn, endPfn),
+              taken + " taken",
+              "");
+    }
+  }
+
+  /// The free lists themselves were searched for targets. Which block was found follows from the
+  /// lists' order.
+  void fastIsolatedFreePages(EventBatch batch, int row) {
+    long taken = batch.value(Column.NR_TAKEN, row);
+    scannedFreePages += batch.value(Column.NR_SCANNED, row);
+    isolatedFreePages += taken;
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run == null || run.zone == null || taken == 0) {
+      return;
+    }
+    takeFromLists(batch, row, run.zone, taken);
+  }
+
+  /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.
+  private void takeFromLists(EventBatch batch, int row, Zone zone, long taken) {
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+    long minPfn = batch.value(Column.START_PFN, row);
+    long left = taken;
+    for (int order = Math.min(zone.maxPageOrder(), 63 - Long.numberOfLeadingZeros(taken));
+        order >= 0 && left > 0;
+        order--) {
+      if (left < 1L << order) {
+        continue;
+      }
+      long best = highestFrom(zone, order, minPfn);
+      while (best != Zone.NO_PFN && left >= 1L << order) {
+        isolation.isolateFreePage(best);
+        left -= 1L << order;
+        best = highestFrom(zone, order, minPfn);
+      }
+    }
+    if (left > 0
+        && state
+            .ledger()
+            .count(
+                batch.timeNs(row),
+                Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES,
+                Kind.SCAN_MISMATCH,
+                null)) {
+      state
+          .ledger()
+          .describe(
+              "%d pages on the Movable lists from %#x on".formatted(taken - left, minPfn),
+              taken + " taken",
+              "");
+    }
+  }
+
+  private static long highestFrom(Zone zone, int order, long minPfn) {
+    long best = Zone.NO_PFN;
+    for (long pfn = zone.lastFree(order, MigrateType.MOVABLE);
+        pfn != Zone.NO_PFN;
+        pfn = zone.previousFree(pfn)) {
+      if (pfn >= minPfn && pfn > best) {
+        best = pfn;
+      }
+    }
+    return best;
+  }
+
+  CompactionSummary summary() {
+    return new CompactionSummary(
+        runs,
+        succeeded,
+        partial,
+        complete,
+        failed,
+        deferred,
+        migratedPages,
+        failedPages,
+        scannedMigratePages,
+        scannedFreePages,
+        isolatedFreePages,
+        stalledNs);
+  }
+}

@@ -1,0 +1,83 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Tracepoint;
+
+/// Counts the events at which model and trace parted, and keeps the first few of each kind.
+///
+/// Use: `if (ledger.count(…)) ledger.describe(…)`, so that nothing is worded that is not kept.
+final class DivergenceLedger {
+
+  /// Examples kept of each kind and explanation.
+  private static final int EXAMPLES = 20;
+
+  private final Map<Divergence.Kind, long[]> byKind = new EnumMap<>(Divergence.Kind.class);
+  private final Map<Divergence.Explanation, Long> byExplanation =
+      new EnumMap<>(Divergence.Explanation.class);
+  private final Map<Divergence.Kind, int[]> kept = new EnumMap<>(Divergence.Kind.class);
+  private final List<Divergence> items = new ArrayList<>();
+  private long total;
+  private long explained;
+  private long currentTimeNs;
+  private Tracepoint currentEvent = Tracepoint.OTHER;
+  private Divergence.Kind currentKind = Divergence.Kind.WRONG_PFN;
+  private Divergence.@Nullable Explanation currentExplanation;
+
+  /// Counts one divergence.
+  ///
+  /// @param explanation null if the events prove none
+  /// @return whether this one should be described
+  boolean count(
+      long timeNs,
+      Tracepoint event,
+      Divergence.Kind kind,
+      Divergence.@Nullable Explanation explanation) {
+    total++;
+    long[] counts = byKind.computeIfAbsent(kind, k -> new long[2]);
+    counts[0]++;
+    if (explanation != null) {
+      explained++;
+      counts[1]++;
+      byExplanation.merge(explanation, 1L, Long::sum);
+    }
+    int[] examples =
+        kept.computeIfAbsent(kind, k -> new int[Divergence.Explanation.values().length + 1]);
+    int slot = explanation == null ? 0 : explanation.ordinal() + 1;
+    if (examples[slot] >= EXAMPLES) {
+      return false;
+    }
+    examples[slot]++;
+    currentTimeNs = timeNs;
+    currentEvent = event;
+    currentKind = kind;
+    currentExplanation = explanation;
+    return true;
+  }
+
+  /// Says in words what was counted last.
+  void describe(String expected, String observed, String evidence) {
+    items.add(new Divergence(
+        "D" + total,
+        currentTimeNs,
+        currentEvent.eventName(),
+        currentKind,
+        expected,
+        observed,
+        Optional.ofNullable(currentExplanation),
+        evidence));
+  }
+
+  /// @param events events replayed
+  Divergences result(long events) {
+    Map<Divergence.Kind, Divergences.KindCount> kinds = new EnumMap<>(Divergence.Kind.class);
+    byKind.forEach(
+        (kind, counts) -> kinds.put(kind, new Divergences.KindCount(counts[0], counts[1])));
+    return new Divergences(
+        total, explained, kinds, new EnumMap<>(byExplanation), List.copyOf(items), events);
+  }
+}

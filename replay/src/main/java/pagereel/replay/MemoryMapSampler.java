@@ -1,0 +1,137 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pagereel.replay.MemoryMap.FrameUse;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// Draws a zone's memory map column by column, looking again only at pageblocks that changed.
+final class MemoryMapSampler {
+
+  private static final int MAX_ROWS = 512;
+  private static final int MEDIUM_ORDER = 4;
+  private static final FrameUse[] USES = FrameUse.values();
+
+  private final Zone zone;
+  private final List<byte[]> columns = new ArrayList<>();
+  private int pagesPerRow;
+  private byte[] current = {};
+
+  /// @param missing columns drawn before the zone was there
+  MemoryMapSampler(Zone zone, int missing) {
+    this.zone = zone;
+    resize();
+    for (int i = 0; i < missing; i++) {
+      columns.add(new byte[current.length]);
+    }
+  }
+
+  private void resize() {
+    long pages = zone.endPfn() - zone.startPfn();
+    int perRow = 1;
+    while (pages > (long) MAX_ROWS * perRow) {
+      perRow *= 2;
+    }
+    pagesPerRow = perRow;
+    current = new byte[(int) ((pages + perRow - 1) / perRow)];
+  }
+
+  void sample() {
+    if ((long) current.length * pagesPerRow < zone.endPfn() - zone.startPfn()) {
+      regrow();
+    }
+    long blockPages = 1L << zone.pageblockOrder();
+    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn += blockPages) {
+      if (zone.clearTouched(pfn)) {
+        redraw(pfn, Math.min(pfn + blockPages, zone.endPfn()));
+      }
+    }
+    columns.add(current.clone());
+  }
+
+  /// The zone has grown: rows stand for more frames, or there are more of them.
+  private void regrow() {
+    int oldPerRow = pagesPerRow;
+    resize();
+    int ratio = pagesPerRow / oldPerRow;
+    columns.replaceAll(column -> {
+      byte[] wider = new byte[current.length];
+      for (int row = 0; row * ratio < column.length && row < wider.length; row++) {
+        wider[row] = column[row * ratio];
+      }
+      return wider;
+    });
+    redraw(zone.startPfn(), zone.endPfn());
+  }
+
+  private void redraw(long fromPfn, long toPfn) {
+    int firstRow = (int) ((fromPfn - zone.startPfn()) / pagesPerRow);
+    int lastRow = (int) ((toPfn - 1 - zone.startPfn()) / pagesPerRow);
+    int[] counts = new int[USES.length];
+    for (int row = firstRow; row <= lastRow; row++) {
+      long start = zone.startPfn() + (long) row * pagesPerRow;
+      long end = Math.min(start + pagesPerRow, zone.endPfn());
+      Arrays.fill(counts, 0);
+      for (long pfn = start; pfn < end; pfn++) {
+        counts[use(pfn).ordinal()]++;
+      }
+      int most = 0;
+      for (int use = 1; use < counts.length; use++) {
+        if (counts[use] > counts[most]) {
+          most = use;
+        }
+      }
+      current[row] = (byte) most;
+    }
+  }
+
+  private FrameUse use(long pfn) {
+    if (zone.pageblockType(pfn) == MigrateType.ISOLATE) {
+      return FrameUse.ISOLATED;
+    }
+    return switch (zone.state(pfn)) {
+      case UNKNOWN -> FrameUse.UNKNOWN;
+      case HOLE -> FrameUse.HOLE;
+      case FREE, FREE_TAIL -> freeUse(zone.buddyOrder(zone.buddyOf(pfn)));
+      case PCP, PCP_TAIL -> FrameUse.PER_CPU;
+      case ALLOCATED ->
+        switch (zone.allocationType(pfn)) {
+          case MigrateType.MOVABLE -> FrameUse.MOVABLE;
+          case MigrateType.RECLAIMABLE -> FrameUse.RECLAIMABLE;
+          default -> FrameUse.UNMOVABLE;
+        };
+      case CONTIGUOUS -> FrameUse.CONTIGUOUS;
+      case COMPACTION -> FrameUse.COMPACTION;
+      case IN_USE, TAKEN -> FrameUse.IN_USE;
+    };
+  }
+
+  private FrameUse freeUse(int order) {
+    if (order >= zone.pageblockOrder()) {
+      return FrameUse.FREE_LARGE;
+    }
+    return order >= MEDIUM_ORDER ? FrameUse.FREE_MEDIUM : FrameUse.FREE_SMALL;
+  }
+
+  /// Drops every second column.
+  void thin() {
+    int kept = columns.size() / 2;
+    for (int i = 0; i < kept; i++) {
+      columns.set(i, columns.get(2 * i));
+    }
+    columns.subList(kept, columns.size()).clear();
+  }
+
+  MemoryMap result(long[] times) {
+    return new MemoryMap(
+        zone.node(),
+        zone.name(),
+        zone.startPfn(),
+        zone.endPfn() - zone.startPfn(),
+        pagesPerRow,
+        times,
+        List.copyOf(columns));
+  }
+}

@@ -1,0 +1,393 @@
+package pagereel.replay;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.EventStream;
+import pagereel.parser.event.Symbols;
+import pagereel.parser.event.Tracepoint;
+import pagereel.parser.snapshot.ExactDump;
+import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.kernel.KernelProfile;
+import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// Runs a trace's events through the model of the page allocator.
+///
+/// Seeded once, from the first snapshot, the model is never corrected by a later one: those are
+/// only held against it.
+public final class Replay {
+
+  private final ReplayOptions options;
+  private final KernelProfile profile;
+  private final List<TimeMark> marks = new ArrayList<>();
+  private final List<ReplayWarning> warnings = new ArrayList<>();
+  private final List<SnapshotScore> scores = new ArrayList<>();
+
+  public Replay(ReplayOptions options) {
+    this.options = options;
+    profile =
+        options.kernel().flatMap(KernelProfiles::forRelease).orElseGet(KernelProfiles::fallback);
+  }
+
+  /// Reads the stream to its end.
+  ///
+  /// @throws IOException if the stream or a snapshot cannot be read
+  public ReplayResult run(EventStream stream) throws IOException {
+    return new Run(stream).run();
+  }
+
+  /// One run over one stream.
+  private final class Run {
+    private final EventStream stream;
+    private final ReplayState state;
+    private final PageEvents pages;
+    private final CompactionEvents compaction;
+    private final FailureLog failures;
+    private final ContigEvents contig;
+    private final Sampler sampler;
+    private final SnapshotClock snapshots;
+    private final EventBatch batch = new EventBatch();
+    private Seed seed = new Seed(Seed.Source.NONE, 0, 0);
+    private boolean started;
+    private long events;
+    private long endNs;
+
+    Run(EventStream stream) throws IOException {
+      this.stream = stream;
+      state = new ReplayState(profile, stream.names());
+      pages = new PageEvents(state);
+      compaction = new CompactionEvents(state);
+      failures = new FailureLog(state);
+      contig = new ContigEvents(state, failures);
+      sampler = new Sampler(state.zones());
+      snapshots = new SnapshotClock(options.snapshots(), options.clock());
+    }
+
+    ReplayResult run() throws IOException {
+      while (stream.next(batch)) {
+        for (int row = 0; row < batch.size(); row++) {
+          long timeNs = batch.timeNs(row);
+          if (timeNs >= options.toNs()) {
+            return finish();
+          }
+          endNs = Math.max(endNs, timeNs);
+          step(row, timeNs);
+        }
+      }
+      return finish();
+    }
+
+    private void step(int row, long timeNs) throws IOException {
+      Tracepoint tracepoint = batch.tracepoint(row);
+      if (tracepoint == Tracepoint.MARKER) {
+        marker(row, timeNs);
+      }
+      while (timeNs >= snapshots.nextNs()) {
+        snapshot();
+      }
+      if (!started) {
+        if (!snapshots.isEmpty() && snapshots.awaitsSeed()) {
+          return;
+        }
+        startUnseeded(timeNs);
+      }
+      if (timeNs >= sampler.nextNs()) {
+        sampler.sampleUntil(timeNs);
+      }
+      apply(tracepoint, row);
+    }
+
+    private void marker(int row, long timeNs) throws IOException {
+      String text = batch.text(row);
+      if (marks.size() < TimeMark.MAX_MARKS) {
+        marks.add(new TimeMark(timeNs, TimeMark.Kind.MARKER, text));
+      }
+      snapshots.marker(text, timeNs);
+    }
+
+    private void snapshot() throws IOException {
+      long timeNs = snapshots.nextNs();
+      Snapshot snapshot = snapshots.take();
+      marks.add(new TimeMark(timeNs, TimeMark.Kind.SNAPSHOT, "snapshot " + snapshot.number()));
+      if (!started) {
+        start(snapshot, timeNs);
+      } else if (snapshot.hasExactDump()) {
+        scores.add(SnapshotScorer.score(state, snapshot.exactDump(), snapshot.number(), timeNs));
+      }
+    }
+
+    private void start(Snapshot snapshot, long timeNs) throws IOException {
+      started = true;
+      state.startAt(timeNs);
+      Seeder seeder = new Seeder(state);
+      if (snapshot.hasExactDump()) {
+        ExactDump dump = snapshot.exactDump();
+        seeder.seed(dump);
+        contig.seed(dump.cmaAreas());
+        seed = new Seed(Seed.Source.EXACT, timeNs, 1.0);
+      } else {
+        seed = new Seed(Seed.Source.PROCFS, timeNs, seeder.seed(snapshot.procState()));
+      }
+      sampler.start(timeNs);
+    }
+
+    private void startUnseeded(long timeNs) {
+      started = true;
+      state.startAt(timeNs);
+      state.beUnseeded();
+      seed = new Seed(Seed.Source.NONE, timeNs, 0);
+      sampler.start(timeNs);
+    }
+
+    /// Gives each tracepoint its meaning.
+    private void apply(Tracepoint tracepoint, int row) {
+      boolean handled = switch (tracepoint) {
+        case MM_PAGE_FREE -> {
+          contig.otherEvent(batch, row);
+          pages.free(batch, row);
+          yield true;
+        }
+        case MM_PAGE_ALLOC -> {
+          contig.otherEvent(batch, row);
+          allocated(row);
+          yield true;
+        }
+        case MM_PAGE_ALLOC_ZONE_LOCKED -> {
+          pages.zoneLocked(batch, row);
+          yield true;
+        }
+        case MM_PAGE_PCPU_DRAIN -> {
+          pages.drain(batch, row);
+          yield true;
+        }
+        case MM_PAGE_ALLOC_EXTFRAG -> {
+          pages.extfrag(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_ISOLATE_FREEPAGES -> {
+          if (state.compactionTasks().run(batch.pid(row)) != null) {
+            compaction.isolatedFreePages(batch, row);
+          } else {
+            contig.isolatedFreePages(batch, row);
+          }
+          yield true;
+        }
+        case MM_COMPACTION_FAST_ISOLATE_FREEPAGES -> {
+          compaction.fastIsolatedFreePages(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_ISOLATE_MIGRATEPAGES -> {
+          if (state.compactionTasks().run(batch.pid(row)) != null) {
+            compaction.isolatedMigratePages(batch, row);
+          } else {
+            contig.scanned(batch, row);
+          }
+          yield true;
+        }
+        case MM_COMPACTION_MIGRATEPAGES -> {
+          compaction.migrated(batch, row);
+          yield true;
+        }
+        case MM_MIGRATE_PAGES_START -> {
+          compaction.migrateStart(batch, row);
+          yield true;
+        }
+        case MM_MIGRATE_PAGES -> {
+          compaction.migrateEnd(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
+          compaction.tryToCompact(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_BEGIN -> {
+          compaction.begin(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_END -> {
+          compactionEnded(row);
+          yield true;
+        }
+        case MM_COMPACTION_FINISHED -> {
+          compaction.finished(batch, row);
+          yield true;
+        }
+        case MM_COMPACTION_DEFERRED -> {
+          compaction.deferred();
+          yield true;
+        }
+        case CMA_ALLOC -> {
+          contig.cmaAlloc(batch, row);
+          yield true;
+        }
+        case CMA_ALLOC_START -> {
+          contig.cmaStart(batch, row);
+          yield true;
+        }
+        case CMA_ALLOC_BUSY_RETRY -> {
+          contig.cmaBusy(batch, row);
+          yield true;
+        }
+        case CMA_ALLOC_FINISH -> {
+          contig.cmaFinish(batch, row);
+          yield true;
+        }
+        case CMA_RELEASE -> {
+          contig.cmaRelease(batch, row);
+          yield true;
+        }
+        case TEST_PAGES_ISOLATED -> {
+          contig.tested(batch, row);
+          yield true;
+        }
+        case LOST_EVENTS -> {
+          pages.lostEvents(batch, row);
+          yield true;
+        }
+        // A second event for a free that has been seen; what reclaim, the OOM killer and sleeping
+        // threads do to pages has events of its own.
+        case MM_PAGE_FREE_BATCHED,
+            MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
+            MM_COMPACTION_SUITABLE,
+            MM_COMPACTION_DEFER_COMPACTION,
+            MM_COMPACTION_DEFER_RESET,
+            MM_COMPACTION_KCOMPACTD_SLEEP,
+            MM_COMPACTION_WAKEUP_KCOMPACTD,
+            MM_COMPACTION_KCOMPACTD_WAKE,
+            MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
+            MM_VMSCAN_DIRECT_RECLAIM_END,
+            MM_VMSCAN_KSWAPD_SLEEP,
+            MM_VMSCAN_KSWAPD_WAKE,
+            MM_VMSCAN_WAKEUP_KSWAPD,
+            RECLAIM_RETRY_ZONE,
+            COMPACT_RETRY,
+            MARK_VICTIM,
+            WAKE_REAPER,
+            START_TASK_REAPING,
+            FINISH_TASK_REAPING,
+            SKIP_TASK_REAPING,
+            OOM_SCORE_ADJ_UPDATE,
+            LABMM_DUMP,
+            MARKER,
+            OTHER -> false;
+      };
+      if (handled) {
+        events++;
+      }
+    }
+
+    private void allocated(int row) {
+      if (batch.pfn(row) == -1) {
+        failures.buddyFailed(batch, row);
+      } else {
+        pages.alloc(batch, row);
+      }
+      state.compactionTasks().stopTrying(batch.pid(row));
+    }
+
+    private void compactionEnded(int row) {
+      CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
+      long startNs = run == null ? batch.timeNs(row) : run.startNs;
+      int order = compaction.end(batch, row);
+      String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
+      if (order > 0 && !status.equals("success")) {
+        failures.compactionFailed(batch, row, order, status, startNs);
+      }
+    }
+
+    private ReplayResult finish() throws IOException {
+      while (started && snapshots.nextNs() <= endNs) {
+        snapshot();
+      }
+      if (started) {
+        contig.finish(batch, Math.max(0, batch.size() - 1));
+        sampler.finish(endNs);
+      }
+      warn();
+      return new ReplayResult(
+          seed,
+          profile.name(),
+          zoneSummaries(),
+          sampler.series(),
+          sampler.memoryMaps(),
+          failures.failures(),
+          failures.totals(),
+          state.ledger().result(events),
+          compaction.summary(),
+          contig.summaries(),
+          fallbacks(),
+          state.allocations().sites(),
+          marks,
+          scores,
+          warnings);
+    }
+
+    private void warn() {
+      if (state.outsidePages() > 0) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "outsideZones",
+            state.outsidePages() + " events name pages that lie in no known zone"));
+      }
+      if (!profile.metRealTrace()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.INFO,
+            "untriedProfile",
+            "the rules of kernel " + profile.name() + " have not been held to a real trace"));
+      }
+      if (options.kernel().isEmpty()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "unknownKernel",
+            "the trace does not tell its kernel; the rules of " + profile.name() + " are used"));
+      }
+      switch (seed.source()) {
+        case EXACT -> {}
+        case PROCFS ->
+          warnings.add(new ReplayWarning(
+              ReplayWarning.Severity.WARNING,
+              "procSeed",
+              "seeded from /proc files: the order of the free lists and the type of pageblocks are"
+                  + " guessed at first"));
+        case NONE ->
+          warnings.add(new ReplayWarning(
+              ReplayWarning.Severity.WARNING,
+              "noSeed",
+              "no snapshot beside the trace: what was free at the start is not known, and figures are"
+                  + " bounds"));
+      }
+    }
+
+    private List<ZoneSummary> zoneSummaries() {
+      List<ZoneSummary> list = new ArrayList<>();
+      for (Zone zone : state.zones().all()) {
+        boolean known = seed.source() != Seed.Source.NONE;
+        list.add(new ZoneSummary(
+            zone.node(),
+            zone.name(),
+            zone.startPfn(),
+            zone.endPfn() - zone.startPfn(),
+            known ? zone.managedPages() : ZoneSummary.UNKNOWN,
+            zone.pageblocks(MigrateType.CMA) << zone.pageblockOrder()));
+      }
+      return list;
+    }
+
+    private List<Fallback> fallbacks() {
+      List<Fallback> list = new ArrayList<>();
+      state
+          .fallbacks()
+          .forEach((key, counts) -> list.add(new Fallback(
+              MigrateType.name(key / MigrateType.COUNT),
+              MigrateType.name(key % MigrateType.COUNT),
+              counts[0],
+              counts[1])));
+      list.sort((a, b) -> Long.compare(b.count(), a.count()));
+      return list;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package pagereel.replay;
+
+import java.util.List;
+import java.util.Optional;
+import pagereel.parser.snapshot.Snapshot;
+
+/// What a replay is told beside the events.
+///
+/// @param kernel    the kernel release whose rules apply; the trace's, or the user's choice
+/// @param clock     the trace's clock, such as `mono`; tells how a snapshot's time is read
+/// @param snapshots in order of their numbers; the first one is the seed
+/// @param fromNs    results leave out what comes before; the model does not
+/// @param toNs      the replay ends before this time
+public record ReplayOptions(
+    Optional<String> kernel,
+    Optional<String> clock,
+    List<Snapshot> snapshots,
+    long fromNs,
+    long toNs) {
+
+  public ReplayOptions {
+    snapshots = List.copyOf(snapshots);
+  }
+
+  /// All of a trace, with what lies beside it.
+  public static ReplayOptions of(
+      Optional<String> kernel, Optional<String> clock, List<Snapshot> snapshots) {
+    return new ReplayOptions(kernel, clock, snapshots, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,188 @@
+package pagereel.replay;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.GfpFlags;
+import pagereel.parser.event.NameTable;
+import pagereel.replay.kernel.KernelProfile;
+import pagereel.replay.model.FrameState;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PageblockIsolation;
+import pagereel.replay.model.Zone;
+import pagereel.replay.model.Zones;
+
+/// What the handlers of a replay share: the zones, the numbering of migratetypes, who holds what,
+/// the ledger, and which tasks are compacting.
+final class ReplayState {
+
+  /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages.
+  private static final long MAX_UNSEEDED_FRAMES = 1L << 26;
+
+  private static final int MAX_PAGE_ORDER = 10;
+  private static final int PAGEBLOCK_ORDER = 9;
+
+  private final Zones zones = new Zones();
+  private final MigrateTypes types = new MigrateTypes();
+  private final DivergenceLedger ledger = new DivergenceLedger();
+  private final NameTable names;
+  private final Allocations allocations;
+  private final KernelProfile profile;
+  private final CompactionTasks compactionTasks = new CompactionTasks();
+  private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
+  private boolean unseeded;
+  private long startNs;
+  private long outsidePages;
+
+  ReplayState(KernelProfile profile, NameTable names) {
+    this.profile = profile;
+    this.names = names;
+    allocations = new Allocations(names);
+  }
+
+  Zones zones() {
+    return zones;
+  }
+
+  MigrateTypes types() {
+    return types;
+  }
+
+  DivergenceLedger ledger() {
+    return ledger;
+  }
+
+  Allocations allocations() {
+    return allocations;
+  }
+
+  CompactionTasks compactionTasks() {
+    return compactionTasks;
+  }
+
+  KernelProfile profile() {
+    return profile;
+  }
+
+  NameTable names() {
+    return names;
+  }
+
+  /// The instant that times kept in frames count from.
+  long startNs() {
+    return startNs;
+  }
+
+  void startAt(long timeNs) {
+    startNs = timeNs;
+  }
+
+  /// There is no snapshot to start from: zones are made as events name their frames.
+  void beUnseeded() {
+    unseeded = true;
+  }
+
+  /// Events whose pages lie in no zone.
+  long outsidePages() {
+    return outsidePages;
+  }
+
+  /// The zone that has a whole block, or null, and the block is counted as outside.
+  @Nullable
+  Zone zoneFor(long pfn, int order) {
+    if (pfn >= 0 && order >= 0 && order <= MAX_PAGE_ORDER && (pfn & ((1L << order) - 1)) == 0) {
+      Zone zone = zones.of(pfn);
+      if (zone != null && pfn + (1L << order) <= zone.endPfn()) {
+        return zone;
+      }
+      if (unseeded) {
+        return grow(pfn + (1L << order));
+      }
+    }
+    outsidePages++;
+    return null;
+  }
+
+  private @Nullable Zone grow(long endPfn) {
+    if (endPfn > MAX_UNSEEDED_FRAMES) {
+      outsidePages++;
+      return null;
+    }
+    long size = Math.max(1L << 16, Long.highestOneBit(endPfn - 1) << 1);
+    if (zones.all().isEmpty()) {
+      zones.add(Zone.unknown(0, "?", 0, size, MAX_PAGE_ORDER, PAGEBLOCK_ORDER, profile));
+    } else {
+      zones.all().getFirst().growTo(size);
+    }
+    return zones.all().getFirst();
+  }
+
+  PageblockIsolation isolation(Zone zone) {
+    return new PageblockIsolation(zone);
+  }
+
+  boolean isCompacting(int pid) {
+    return compactionTasks.isTrying(pid) || compactionTasks.run(pid) != null;
+  }
+
+  /// Whether a free is compaction giving an unused target back to itself, which leaves the page
+  /// with it.
+  ///
+  /// Source: `compaction_free()`, from 6.12 on with an event.
+  boolean isReturnToCompaction(EventBatch batch, int row, Zone zone) {
+    if (!compactionTasks.anyRunning()
+        || !profile.compactionKeepsBlocks()
+        || zone.state(batch.pfn(row)) != FrameState.COMPACTION) {
+      return false;
+    }
+    CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
+    return run != null && run.migrating;
+  }
+
+  void countFallback(int donor, int wanted, boolean ownership) {
+    long[] counts =
+        fallbacks.computeIfAbsent(donor * MigrateType.COUNT + wanted, key -> new long[2]);
+    counts[0]++;
+    if (ownership) {
+      counts[1]++;
+    }
+  }
+
+  /// Counts by donor × [MigrateType#COUNT] + wanted: how often, and how often with the pageblock.
+  Map<Integer, long[]> fallbacks() {
+    return fallbacks;
+  }
+
+  String task(EventBatch batch, int row) {
+    return names.name(batch.comm(row)) + "-" + batch.pid(row);
+  }
+
+  /// What the model holds of a frame, in words.
+  String describeFrame(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case UNKNOWN -> "%#x unknown".formatted(pfn);
+      case HOLE -> "%#x outside memory".formatted(pfn);
+      case FREE, FREE_TAIL -> {
+        long headPfn = zone.buddyOf(pfn);
+        yield "%#x free in the block %#x of order %d, type %s"
+            .formatted(
+                pfn, headPfn, zone.buddyOrder(headPfn), MigrateType.name(zone.buddyType(headPfn)));
+      }
+      case PCP, PCP_TAIL -> "%#x on a per-CPU list".formatted(pfn);
+      case ALLOCATED -> {
+        int id = zone.allocation(pfn);
+        yield "%#x allocated by %s-%d with %s"
+            .formatted(
+                pfn,
+                allocations.comm(id),
+                allocations.pid(id),
+                GfpFlags.names(allocations.gfpFlags(id)));
+      }
+      case IN_USE -> "%#x in use since before the trace".formatted(pfn);
+      case COMPACTION -> "%#x taken by compaction".formatted(pfn);
+      case CONTIGUOUS -> "%#x taken by a contiguous allocation".formatted(pfn);
+      case TAKEN -> "%#x off the lists, by nobody seen".formatted(pfn);
+    };
+  }
+}

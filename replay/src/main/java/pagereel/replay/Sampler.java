@@ -1,0 +1,169 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pagereel.replay.metric.Metric;
+import pagereel.replay.metric.Metrics;
+import pagereel.replay.metric.UnknownAs;
+import pagereel.replay.model.Zone;
+import pagereel.replay.model.Zones;
+
+/// Looks at the zones at even moments of the trace's time, in memory that does not grow with it.
+///
+/// It begins with a short interval. When it holds [#MAX_SAMPLES] moments, every second one goes
+/// and the interval doubles: there are always at least half as many.
+final class Sampler {
+
+  static final int MAX_SAMPLES = 1024;
+
+  private static final long FIRST_INTERVAL_NS = 1_000_000;
+
+  private final Zones zones;
+  private final List<Metric> metrics = Metrics.STANDARD;
+  private final List<ZoneSamples> samples = new ArrayList<>();
+  private final long[] timesNs = new long[MAX_SAMPLES];
+  private int count;
+  private long intervalNs = FIRST_INTERVAL_NS;
+  private long nextNs = Long.MAX_VALUE;
+
+  Sampler(Zones zones) {
+    this.zones = zones;
+  }
+
+  void start(long timeNs) {
+    nextNs = timeNs;
+  }
+
+  /// When the next sample is due: before the first event of this time or later.
+  long nextNs() {
+    return nextNs;
+  }
+
+  /// Samples every moment that has come before an event of this time.
+  void sampleUntil(long timeNs) {
+    while (nextNs <= timeNs) {
+      sample(nextNs);
+      nextNs += intervalNs;
+    }
+  }
+
+  /// Takes the last sample.
+  void finish(long timeNs) {
+    if (nextNs == Long.MAX_VALUE) {
+      return;
+    }
+    sampleUntil(timeNs);
+    if (count == 0 || timesNs[count - 1] < timeNs) {
+      sample(timeNs);
+    }
+  }
+
+  private void sample(long timeNs) {
+    if (count == MAX_SAMPLES) {
+      thin();
+    }
+    List<Zone> all = zones.all();
+    while (samples.size() < all.size()) {
+      samples.add(new ZoneSamples(all.get(samples.size()), metrics, count));
+    }
+    timesNs[count] = timeNs;
+    for (ZoneSamples zone : samples) {
+      zone.sample(count);
+    }
+    count++;
+  }
+
+  private void thin() {
+    for (int i = 0; i < count / 2; i++) {
+      timesNs[i] = timesNs[2 * i];
+    }
+    for (ZoneSamples zone : samples) {
+      zone.thin(count);
+    }
+    count /= 2;
+    intervalNs *= 2;
+  }
+
+  List<MetricSeries> series() {
+    List<MetricSeries> series = new ArrayList<>();
+    long[] times = Arrays.copyOf(timesNs, count);
+    for (ZoneSamples zone : samples) {
+      zone.addSeries(series, times);
+    }
+    return series;
+  }
+
+  List<MemoryMap> memoryMaps() {
+    long[] times = Arrays.copyOf(timesNs, count);
+    return samples.stream().map(zone -> zone.map(times)).toList();
+  }
+
+  /// One zone's samples.
+  private static final class ZoneSamples {
+    private final Zone zone;
+    private final List<Metric> metrics;
+    private final double[][] values;
+    private final double[][] lowest;
+    private final double[][] highest;
+    private final MemoryMapSampler map;
+
+    /// @param first number of the first sample that the zone has
+    ZoneSamples(Zone zone, List<Metric> metrics, int first) {
+      this.zone = zone;
+      this.metrics = metrics;
+      values = new double[metrics.size()][MAX_SAMPLES];
+      lowest = new double[metrics.size()][MAX_SAMPLES];
+      highest = new double[metrics.size()][MAX_SAMPLES];
+      map = new MemoryMapSampler(zone, first);
+    }
+
+    void sample(int column) {
+      UnknownAs large = new UnknownAs(zone, zone.maxPageOrder());
+      UnknownAs small = new UnknownAs(zone, 0);
+      boolean known = zone.unknownPages() == 0;
+      for (int m = 0; m < metrics.size(); m++) {
+        double value = metrics.get(m).sample(zone);
+        double one = known ? value : metrics.get(m).sample(large);
+        double two = known ? value : metrics.get(m).sample(small);
+        values[m][column] = value;
+        lowest[m][column] = Math.min(value, Math.min(one, two));
+        highest[m][column] = Math.max(value, Math.max(one, two));
+      }
+      map.sample();
+    }
+
+    void thin(int count) {
+      for (double[][] all : List.of(values, lowest, highest)) {
+        for (double[] series : all) {
+          for (int i = 0; i < count / 2; i++) {
+            series[i] = series[2 * i];
+          }
+        }
+      }
+      map.thin();
+    }
+
+    void addSeries(List<MetricSeries> series, long[] times) {
+      for (int m = 0; m < metrics.size(); m++) {
+        Metric metric = metrics.get(m);
+        series.add(new MetricSeries(
+            metric.id(),
+            metric.title(),
+            metric.unit(),
+            metric.better(),
+            zone.node(),
+            zone.name(),
+            metric.blockOrder(),
+            times,
+            Arrays.copyOf(values[m], times.length),
+            Arrays.copyOf(lowest[m], times.length),
+            Arrays.copyOf(highest[m], times.length)));
+      }
+    }
+
+    MemoryMap map(long[] times) {
+      return map.result(times);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package pagereel.replay;
+
+import pagereel.parser.snapshot.ExactDump;
+import pagereel.parser.snapshot.FreeListState;
+import pagereel.parser.snapshot.KPageFlags;
+import pagereel.parser.snapshot.PcpListState;
+import pagereel.parser.snapshot.PcpState;
+import pagereel.parser.snapshot.ProcState;
+import pagereel.parser.snapshot.ProcZone;
+import pagereel.parser.snapshot.ZoneState;
+import pagereel.replay.kernel.KernelProfile;
+import pagereel.replay.model.FrameState;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Watermarks;
+import pagereel.replay.model.Zone;
+
+/// Makes the model's first state of a snapshot.
+final class Seeder {
+
+  private static final int MAX_PAGE_ORDER = 10;
+  private static final int PAGEBLOCK_ORDER = 9;
+
+  private final ReplayState state;
+  private final KernelProfile profile;
+
+  Seeder(ReplayState state) {
+    this.state = state;
+    profile = state.profile();
+  }
+
+  /// Takes an exact dump over: every list in its order.
+  void seed(ExactDump dump) {
+    state.types().useNames(dump.migrateTypes());
+    for (ZoneState zone : dump.zones()) {
+      state.zones().add(zone(zone, dump));
+    }
+  }
+
+  private Zone zone(ZoneState from, ExactDump dump) {
+    Zone zone = Zone.inUse(
+        from.node(),
+        from.name(),
+        from.startPfn(),
+        from.spannedPages(),
+        dump.orders() - 1,
+        dump.pageblockOrder(),
+        profile);
+    zone.setManagedPages(from.managedPages());
+    zone.setWatermarks(new Watermarks(
+        from.minPages(), reserve(from.lowmemReservePages()), from.highAtomicPages()));
+    byte[] types = from.pageblockTypes();
+    long blockPages = 1L << dump.pageblockOrder();
+    for (int i = 0; i < types.length; i++) {
+      long pfn = from.pageblockStartPfn() + i * blockPages;
+      long first = Math.max(pfn, zone.startPfn());
+      if (types[i] >= 0) {
+        zone.setPageblockType(first, state.types().of(types[i]));
+      } else if (first < zone.endPfn()) {
+        long pages = Math.min(pfn + blockPages, zone.endPfn()) - first;
+        zone.setState(first, pages, FrameState.HOLE);
+      }
+    }
+    for (FreeListState list : from.freeLists()) {
+      for (long pfn : list.pfns()) {
+        zone.link(pfn, list.order(), state.types().of(list.migrateType()), true);
+      }
+    }
+    for (PcpState cpu : from.pcps()) {
+      for (PcpListState list : cpu.lists()) {
+        addPcpList(zone, cpu.cpu(), list);
+      }
+    }
+    return zone;
+  }
+
+  private static void addPcpList(Zone zone, int cpu, PcpListState from) {
+    for (long pfn : from.pfns()) {
+      int list = zone.pcp().listAt(cpu, from.index());
+      zone.addToPcp(list, pfn, from.order(), zone.pageblockType(pfn), true);
+    }
+  }
+
+  /// What a zone keeps from requests for the Normal zone, the usual ones.
+  private static long reserve(long[] lowmemReservePages) {
+    int normalZone = Math.min(2, lowmemReservePages.length - 1);
+    return normalZone < 0 ? 0 : lowmemReservePages[normalZone];
+  }
+
+  /// Makes what can be made of `/proc` files: which frames are free, in blocks as large as they
+  /// can be. The lists' order is not told, and a pageblock's type is guessed from its pages.
+  ///
+  /// @return frames whose state is known, as a share of managed frames
+  double seed(ProcState proc) {
+    if (!proc.migrateTypes().isEmpty()) {
+      state.types().useNames(proc.migrateTypes());
+    }
+    int pageblockOrder = proc.pageblockOrder() > 0 ? proc.pageblockOrder() : PAGEBLOCK_ORDER;
+    long managed = 0;
+    long unknown = 0;
+    for (ProcZone from : proc.zones()) {
+      Zone zone = Zone.unknown(
+          from.node(),
+          from.name(),
+          from.startPfn(),
+          from.spannedPages(),
+          MAX_PAGE_ORDER,
+          pageblockOrder,
+          profile);
+      zone.setManagedPages(from.managedPages());
+      zone.setWatermarks(new Watermarks(from.minPages(), 0, 0));
+      proc.flags().ifPresent(flags -> readFlags(zone, flags));
+      state.zones().add(zone);
+      managed += from.managedPages();
+      unknown += zone.unknownPages();
+    }
+    return managed == 0 ? 0 : Math.max(0, 1.0 - (double) unknown / managed);
+  }
+
+  private static void readFlags(Zone zone, KPageFlags flags) {
+    long blockPages = 1L << zone.pageblockOrder();
+    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn = nextBlock(pfn, blockPages)) {
+      guessPageblock(zone, flags, pfn, Math.min(nextBlock(pfn, blockPages), zone.endPfn()));
+    }
+    for (long pfn = zone.startPfn(); pfn < Math.min(zone.endPfn(), flags.frames()); pfn++) {
+      if (flags.isBuddy(pfn)) {
+        zone.freeOnePage(pfn, 0, zone.pageblockType(pfn), true);
+      } else {
+        zone.setState(pfn, 1, flags.isNoPage(pfn) ? FrameState.HOLE : FrameState.IN_USE);
+      }
+    }
+  }
+
+  private static long nextBlock(long pfn, long blockPages) {
+    return (pfn / blockPages + 1) * blockPages;
+  }
+
+  /// A pageblock whose used pages are mostly on the LRU lists is taken to be Movable.
+  private static void guessPageblock(Zone zone, KPageFlags flags, long startPfn, long endPfn) {
+    long lru = 0;
+    long other = 0;
+    for (long pfn = startPfn; pfn < Math.min(endPfn, flags.frames()); pfn++) {
+      if (flags.isLru(pfn)) {
+        lru++;
+      } else if (!flags.isBuddy(pfn) && !flags.isNoPage(pfn)) {
+        other++;
+      }
+    }
+    zone.setPageblockType(startPfn, lru >= other ? MigrateType.MOVABLE : MigrateType.UNMOVABLE);
+  }
+}

@@ -1,0 +1,12 @@
+package pagereel.replay.kernel;
+
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
+
+/// Linux 5.10: per-CPU lists of single pages only.
+final class Kernel510 {
+
+  static final KernelProfile PROFILE = new KernelProfile(
+      5, 10, false, 0, 0, false, false, FallbackRule.MOVE_THEN_TAKE, false, false, false, false);
+
+  private Kernel510() {}
+}

@@ -1,0 +1,12 @@
+package pagereel.replay.kernel;
+
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
+
+/// Linux 6.12: free lists follow pageblocks; a fallback claims a pageblock or steals one block.
+final class Kernel612 {
+
+  static final KernelProfile PROFILE = new KernelProfile(
+      6, 12, true, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, false, true);
+
+  private Kernel612() {}
+}

@@ -1,0 +1,12 @@
+package pagereel.replay.kernel;
+
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
+
+/// Linux 6.6: as 6.1, with one per-CPU list for huge pages.
+final class Kernel66 {
+
+  static final KernelProfile PROFILE = new KernelProfile(
+      6, 6, false, 3, 1, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false);
+
+  private Kernel66() {}
+}

@@ -1,0 +1,56 @@
+package pagereel.replay.kernel;
+
+/// What one line of kernels does differently from others, as far as the model follows it.
+///
+/// A profile holds from its version up to that of the next one in [KernelProfiles#ALL].
+///
+/// @param major                    first kernel version that it describes
+/// @param metRealTrace             the model was held to captures of such a kernel
+/// @param pcpMaxOrder              largest order on per-CPU lists, the huge page lists apart
+/// @param pcpThpLists              per-CPU lists for blocks of a pageblock's order: 0, 1 (all
+///                                 types), or 2 (movable apart)
+/// @param listTypeIsPageblockType  a free block is always on the list of its pageblock's type: a
+///                                 merge or claim retypes, a per-CPU page is drained to the
+///                                 pageblock's type
+/// @param mergeOnlyMergeableBlocks pageblocks merge only if both types are mergeable or equal;
+///                                 else all do but isolated ones
+/// @param fallback                 how another type's free pages are taken
+/// @param zoneLockedTellsList      `mm_page_alloc_zone_locked` has the type of the list, not that
+///                                 of the request
+/// @param isolationSplitsEachBlock isolating a pageblock splits a free block that reaches beyond
+///                                 it; else only at the ends of the isolated range
+/// @param isolationKeepsType       an isolated pageblock keeps its own type beside
+/// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
+public record KernelProfile(
+    int major,
+    int minor,
+    boolean metRealTrace,
+    int pcpMaxOrder,
+    int pcpThpLists,
+    boolean listTypeIsPageblockType,
+    boolean mergeOnlyMergeableBlocks,
+    FallbackRule fallback,
+    boolean zoneLockedTellsList,
+    boolean isolationSplitsEachBlock,
+    boolean isolationKeepsType,
+    boolean compactionKeepsBlocks) {
+
+  /// How an allocation takes pages of another migratetype.
+  public enum FallbackRule {
+    /// Free pages of the donor's pageblock move to the wanted type's lists, with or without the
+    /// pageblock; the allocation then tries those lists again.
+    MOVE_THEN_TAKE,
+    /// The pageblock is claimed whole, or a single block is stolen and the rest of it stays with
+    /// its donor.
+    CLAIM_OR_STEAL
+  }
+
+  /// The profile's name: the first kernel version that it describes.
+  public String name() {
+    return major + "." + minor;
+  }
+
+  boolean isAfter(int otherMajor, int otherMinor) {
+    return major > otherMajor || (major == otherMajor && minor > otherMinor);
+  }
+}

@@ -1,0 +1,162 @@
+package pagereel.replay.model;
+
+/// Moves the free blocks of pageblocks from one migratetype's lists to another's: isolation and
+/// its undo, a change of type, the free pages of a block that changes hands.
+///
+/// Source: `mm/page_isolation.c`, `move_freepages_block()`. Left out: the search for unmovable
+/// pages that makes the kernel refuse.
+public final class PageblockIsolation {
+
+  private final Zone zone;
+  private final Pageblocks pageblocks;
+
+  public PageblockIsolation(Zone zone) {
+    this.zone = zone;
+    pageblocks = zone.pageblocks();
+  }
+
+  /// Isolates the pageblocks that a range touches: those at its ends first, then the ones between.
+  ///
+  /// Source: `start_isolate_page_range()`.
+  public void isolateRange(long startPfn, long endPfn) {
+    long firstBlock = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+    long lastBlock = pageblocks.startOf(endPfn - 1);
+    isolateBlock(firstBlock);
+    splitAcross(firstBlock);
+    if (lastBlock != firstBlock) {
+      isolateBlock(lastBlock);
+    }
+    splitAcross(lastBlock + pageblocks.pages());
+    for (long pfn = firstBlock + pageblocks.pages(); pfn < lastBlock; pfn += pageblocks.pages()) {
+      isolateBlock(pfn);
+    }
+  }
+
+  /// Isolates the pageblocks that a part of a range touches, whose ends are not known yet.
+  public void isolateBlocks(long startPfn, long endPfn) {
+    long lastBlock = pageblocks.startOf(endPfn - 1);
+    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+        pfn <= lastBlock;
+        pfn += pageblocks.pages()) {
+      isolateBlock(pfn);
+    }
+  }
+
+  /// Takes the isolation of a range back, pageblock by pageblock in ascending order.
+  ///
+  /// Source: `undo_isolate_page_range()`.
+  public void undoRange(long startPfn, long endPfn, int type) {
+    long lastBlock = pageblocks.startOf(endPfn - 1);
+    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+        pfn <= lastBlock;
+        pfn += pageblocks.pages()) {
+      unisolateBlock(pfn, type);
+    }
+  }
+
+  /// Isolates one pageblock: its free blocks go to the Isolate lists.
+  ///
+  /// Source: `set_migratetype_isolate()`.
+  private void isolateBlock(long blockPfn) {
+    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) == MigrateType.ISOLATE) {
+      return;
+    }
+    if (zone.profile().isolationSplitsEachBlock()) {
+      long headPfn = blockAcross(blockPfn);
+      if (headPfn != Zone.NO_PFN) {
+        int order = zone.buddyOrder(headPfn);
+        zone.unlink(headPfn);
+        pageblocks.setType(blockPfn, MigrateType.ISOLATE);
+        freePieces(headPfn, order);
+        return;
+      }
+    }
+    changeType(blockPfn, MigrateType.ISOLATE);
+  }
+
+  /// A free block larger than a pageblock that this pageblock is part of, or [Zone#NO_PFN].
+  private long blockAcross(long blockPfn) {
+    if (!zone.isFree(blockPfn)) {
+      return Zone.NO_PFN;
+    }
+    long headPfn = zone.buddyOf(blockPfn);
+    return zone.buddyOrder(headPfn) > pageblocks.order() ? headPfn : Zone.NO_PFN;
+  }
+
+  /// Splits a free block that reaches across a boundary into pageblocks, each on the list of its
+  /// own type.
+  ///
+  /// Source: `isolate_single_pageblock()`.
+  private void splitAcross(long boundaryPfn) {
+    if (!zone.spans(boundaryPfn) || !zone.isFree(boundaryPfn)) {
+      return;
+    }
+    long headPfn = zone.buddyOf(boundaryPfn);
+    if (headPfn != boundaryPfn) {
+      int order = zone.buddyOrder(headPfn);
+      zone.unlink(headPfn);
+      freePieces(headPfn, order);
+    }
+  }
+
+  private void freePieces(long headPfn, int order) {
+    long end = headPfn + (1L << order);
+    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
+      zone.setState(pfn, pageblocks.pages(), FrameState.IN_USE);
+    }
+    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
+      zone.freeOnePage(pfn, pageblocks.order(), pageblocks.type(pfn), false);
+    }
+  }
+
+  /// Ends the isolation of one pageblock: its free blocks go to the tails of another type's lists.
+  /// A whole free pageblock whose buddy is free and not isolated is freed anew, so that they
+  /// merge.
+  ///
+  /// Source: `unset_migratetype_isolate()`.
+  public void unisolateBlock(long blockPfn, int type) {
+    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
+      return;
+    }
+    if (zone.isBuddy(blockPfn)) {
+      int order = zone.buddyOrder(blockPfn);
+      long buddyPfn = blockPfn ^ (1L << order);
+      if (order >= pageblocks.order()
+          && order < zone.maxPageOrder()
+          && zone.spans(buddyPfn)
+          && zone.isBuddy(buddyPfn)
+          && zone.buddyOrder(buddyPfn) == order
+          && pageblocks.type(buddyPfn) != MigrateType.ISOLATE) {
+        zone.unlink(blockPfn);
+        pageblocks.setType(blockPfn, type);
+        zone.freeOnePage(blockPfn, order, type, true);
+        return;
+      }
+    }
+    changeType(blockPfn, type);
+  }
+
+  /// Changes a pageblock's type and moves its free blocks to that type's lists.
+  public void changeType(long blockPfn, int type) {
+    moveFreePages(blockPfn, type);
+    pageblocks.setType(blockPfn, type);
+  }
+
+  /// Moves the free blocks that start in a pageblock to the tails of a type's lists, ascending.
+  ///
+  /// Source: `move_freepages_block()`.
+  public void moveFreePages(long pfn, int type) {
+    long blockPfn = pageblocks.startOf(pfn);
+    long p = Math.max(blockPfn, zone.startPfn());
+    long end = Math.min(blockPfn + pageblocks.pages(), zone.endPfn());
+    while (p < end) {
+      if (zone.isBuddy(p)) {
+        int order = zone.buddyOrder(p);
+        zone.moveToTail(p, type);
+        p += 1L << order;
+      } else {
+        p++;
+      }
+    }
+  }
+}

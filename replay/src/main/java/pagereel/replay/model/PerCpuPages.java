@@ -1,0 +1,76 @@
+package pagereel.replay.model;
+
+import pagereel.replay.kernel.KernelProfile;
+
+/// The per-CPU lists of a zone: which list a block of some order and type belongs on.
+///
+/// Source: `order_to_pindex()`, `mm/page_alloc.c`. Left out: `high`, `batch` and the factors that
+/// decide when a list is refilled or drained; the trace tells that.
+public final class PerCpuPages {
+
+  /// A block of this order has no per-CPU list.
+  public static final int NO_LIST = -1;
+
+  private final FrameLists lists;
+  private final int firstList;
+  private final int pageblockOrder;
+  private final int maxOrder;
+  private final int thpLists;
+  private final int listsPerCpu;
+  private int cpus;
+
+  PerCpuPages(FrameLists lists, int firstList, int pageblockOrder, KernelProfile profile) {
+    this.lists = lists;
+    this.firstList = firstList;
+    this.pageblockOrder = pageblockOrder;
+    maxOrder = profile.pcpMaxOrder();
+    thpLists = profile.pcpThpLists();
+    listsPerCpu = (maxOrder + 1) * MigrateType.PCPTYPES + thpLists;
+  }
+
+  public int cpus() {
+    return cpus;
+  }
+
+  public int listsPerCpu() {
+    return listsPerCpu;
+  }
+
+  /// Whether blocks of this order go through per-CPU lists.
+  public boolean holds(int order) {
+    return order <= maxOrder || (thpLists > 0 && order == pageblockOrder);
+  }
+
+  /// The list for blocks of an order and type on one CPU. CMA and HighAtomic blocks share the
+  /// Movable list.
+  ///
+  /// @return [#NO_LIST] if such blocks bypass the per-CPU lists
+  public int list(int cpu, int order, int type) {
+    if (!holds(order) || type == MigrateType.ISOLATE || cpu < 0) {
+      return NO_LIST;
+    }
+    int listType = MigrateType.isMergeable(type) ? type : MigrateType.MOVABLE;
+    int index;
+    if (order <= maxOrder) {
+      index = order * MigrateType.PCPTYPES + listType;
+    } else {
+      index = (maxOrder + 1) * MigrateType.PCPTYPES
+          + (thpLists > 1 && listType == MigrateType.MOVABLE ? 1 : 0);
+    }
+    return listAt(cpu, index);
+  }
+
+  /// The list of one CPU by the kernel's index.
+  public int listAt(int cpu, int index) {
+    if (cpu >= cpus) {
+      cpus = cpu + 1;
+      lists.growLists(firstList + cpus * listsPerCpu);
+    }
+    return firstList + cpu * listsPerCpu + index;
+  }
+
+  /// The CPU of a list.
+  public int cpuOf(int list) {
+    return (list - firstList) / listsPerCpu;
+  }
+}

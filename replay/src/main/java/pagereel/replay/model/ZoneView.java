@@ -1,0 +1,26 @@
+package pagereel.replay.model;
+
+/// What may be measured of a zone.
+public interface ZoneView {
+
+  /// The order of the largest blocks, 10 on most kernels.
+  int maxPageOrder();
+
+  /// Free blocks of exactly this order, on the lists of all migratetypes.
+  long freeBlocks(int order);
+
+  /// Free blocks of exactly this order on one migratetype's list.
+  long freeBlocks(int order, int migrateType);
+
+  /// Pages on the buddy free lists; per-CPU lists are not among them.
+  long freePages();
+
+  /// Pages on per-CPU lists.
+  long pcpPages();
+
+  /// Pages of which nothing has told yet whether they are free.
+  long unknownPages();
+
+  /// Pageblocks of one migratetype.
+  long pageblocks(int migrateType);
+}

@@ -1,0 +1,101 @@
+package pagereel.reports;
+
+import java.util.List;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.TraceInfo;
+import pagereel.parser.TraceTally;
+import pagereel.replay.MetricSeries;
+import pagereel.replay.ReplayResult;
+import pagereel.replay.ZoneSummary;
+
+/// One trace, read and replayed: all that a report is made of.
+///
+/// @param path     the input as the user named it
+/// @param tally    the events that were counted, complete
+/// @param findings what was wrong with the input
+public record Analysis(
+    String path,
+    TraceInfo info,
+    TraceTally tally,
+    List<Diagnostics.Finding> findings,
+    ReplayResult result) {
+
+  /// The base name of the series that count free blocks by order.
+  public static final String FREE_BLOCKS = "free_blocks";
+
+  public static final String UNUSABLE_FREE_INDEX = "unusable_free_index";
+
+  public static final String FRAGMENTATION_INDEX = "fragmentation_index";
+
+  public Analysis {
+    findings = List.copyOf(findings);
+  }
+
+  /// The last part of the path, for titles.
+  public String traceName() {
+    String clean = PlainText.of(path);
+    while (clean.length() > 1 && clean.endsWith("/")) {
+      clean = clean.substring(0, clean.length() - 1);
+    }
+    return clean.substring(clean.lastIndexOf('/') + 1);
+  }
+
+  public Quantities quantities() {
+    return new Quantities(info.pageSizeBytes(), startNs());
+  }
+
+  /// The trace's first instant; the seed's where there is no event.
+  public long startNs() {
+    return tally.startNs() == Long.MIN_VALUE ? result.seed().timeNs() : tally.startNs();
+  }
+
+  public long endNs() {
+    return tally.endNs() == Long.MIN_VALUE ? startNs() : tally.endNs();
+  }
+
+  /// Lines, records and fields that did not parse.
+  public long malformed() {
+    return findings.stream()
+        .filter(f -> f.severity() == Diagnostics.Severity.WARNING)
+        .mapToLong(Diagnostics.Finding::count)
+        .sum();
+  }
+
+  public double seconds(long timeNs) {
+    return (timeNs - startNs()) / 1e9;
+  }
+
+  /// A metric's name without its order: `unusable_free_index` of `unusable_free_index.order9`.
+  public static String base(MetricSeries series) {
+    int dot = series.metric().indexOf('.');
+    return dot < 0 ? series.metric() : series.metric().substring(0, dot);
+  }
+
+  /// The series of one metric in one zone, by ascending order.
+  public List<MetricSeries> series(String base, ZoneSummary zone) {
+    return result.series().stream()
+        .filter(s ->
+            s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
+        .sorted((a, b) -> Integer.compare(a.order().orElse(-1), b.order().orElse(-1)))
+        .toList();
+  }
+
+  /// Zones that have a series of this metric, in the result's order.
+  public List<ZoneSummary> zonesWith(String base) {
+    return result.zones().stream().filter(z -> !series(base, z).isEmpty()).toList();
+  }
+
+  /// How a zone is called in the report.
+  public String zoneTitle(ZoneSummary zone) {
+    boolean oneNode = result.zones().stream().allMatch(z -> z.node() == zone.node());
+    String name = PlainText.of(zone.name());
+    return oneNode ? "zone " + name : "node " + zone.node() + ", zone " + name;
+  }
+
+  /// Pages of a zone as far as they are known.
+  public static long pagesOf(ZoneSummary zone) {
+    return zone.managedPages() == ZoneSummary.UNKNOWN
+        ? Math.max(0, zone.spannedPages())
+        : zone.managedPages();
+  }
+}

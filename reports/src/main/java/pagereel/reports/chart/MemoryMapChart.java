@@ -1,0 +1,122 @@
+package pagereel.reports.chart;
+
+import java.awt.image.BufferedImage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+import pagereel.replay.Failure;
+import pagereel.replay.MemoryMap;
+import pagereel.replay.MemoryMap.FrameUse;
+import pagereel.reports.Analysis;
+import pagereel.reports.PlainText;
+
+/// Physical memory over time, coloured by what the frames are used for, with each failed
+/// allocation where and when it failed.
+final class MemoryMapChart implements Chart {
+
+  private static final int COLUMNS = 1000;
+  private static final int PANEL_POINTS = 400;
+  private static final int SMALL_PANEL_POINTS = 60;
+  private static final double SMALL_SHARE = 0.1;
+  private static final FrameUse[] USES = FrameUse.values();
+
+  @Override
+  public String id() {
+    return "memory-map";
+  }
+
+  @Override
+  public String title() {
+    return "Map of physical memory over time";
+  }
+
+  @Override
+  public String caption(Analysis analysis) {
+    boolean placed =
+        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isPresent());
+    boolean unplaced =
+        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isEmpty());
+    return "Each row is a group of page frames, lowest address at the bottom; its colour is what most of them are used for."
+        + " Dark spots among the yellow are pages that cannot be moved."
+        + (placed ? " A cross marks a failed allocation at the place that it wanted." : "")
+        + (unplaced
+            ? " A triangle at the upper edge marks one that would have taken any place."
+            : "");
+  }
+
+  @Override
+  public Optional<String> missing(Analysis analysis) {
+    return maps(analysis).isEmpty()
+        ? Optional.of("the replay has no map of any zone.")
+        : Optional.empty();
+  }
+
+  private static List<MemoryMap> maps(Analysis analysis) {
+    return analysis.result().memoryMaps().stream()
+        .filter(m -> !m.columns().isEmpty() && m.rows() > 0)
+        .toList();
+  }
+
+  @Override
+  public Drawing draw(Analysis analysis) {
+    TimePanels panels = new TimePanels(analysis);
+    List<MemoryMap> maps = maps(analysis);
+    long all = maps.stream().mapToLong(MemoryMap::pages).sum();
+    Set<FrameUse> used = EnumSet.noneOf(FrameUse.class);
+    for (MemoryMap map : maps.reversed()) {
+      boolean small = map.pages() < SMALL_SHARE * all;
+      panels.add(panel(analysis, map, used), small ? SMALL_PANEL_POINTS : PANEL_POINTS);
+    }
+    LegendItemCollection legend = new LegendItemCollection();
+    for (FrameUse use : used) {
+      LegendItem item = new LegendItem(use.title());
+      item.setShape(FreeByOrderChart.SWATCH);
+      item.setFillPaint(Palette.use(use));
+      item.setOutlinePaint(Palette.SOFT_INK);
+      item.setOutlineStroke(ChartTheme.HAIRLINE);
+      legend.add(item);
+    }
+    return panels.draw(legend, used.size() > 6 ? 3 : 2);
+  }
+
+  private static XYPlot panel(Analysis analysis, MemoryMap map, Set<FrameUse> used) {
+    String zone = PlainText.of(map.zone());
+    NumberAxis axis =
+        PfnAxis.of("zone " + zone + ": page frame number", map, analysis.quantities());
+    XYPlot plot = ChartTheme.panel(axis);
+    plot.setRangeGridlinesVisible(false);
+    plot.addAnnotation(new Raster(
+        image(analysis, map, used),
+        0,
+        analysis.seconds(analysis.endNs()),
+        (double) map.startPfn(),
+        (double) map.startPfn() + (double) map.rows() * map.pagesPerRow()));
+    List<Failure> failures = analysis.result().failures().stream()
+        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
+        .toList();
+    plot.addAnnotation(new FailureMarks(analysis, failures, map));
+    return plot;
+  }
+
+  private static BufferedImage image(Analysis analysis, MemoryMap map, Set<FrameUse> used) {
+    int rows = map.rows();
+    BufferedImage image = new BufferedImage(COLUMNS, rows, BufferedImage.TYPE_INT_RGB);
+    int[][] ranges = TimeColumns.samples(analysis, map.timesNs(), COLUMNS);
+    int unknown = Palette.use(FrameUse.UNKNOWN).getRGB();
+    for (int x = 0; x < COLUMNS; x++) {
+      boolean nothing = ranges[x][0] == ranges[x][1];
+      byte[] column = map.columns().get(Math.max(0, ranges[x][1] - 1));
+      for (int row = 0; row < rows; row++) {
+        FrameUse use = USES[column[row]];
+        image.setRGB(x, rows - 1 - row, nothing ? unknown : Palette.use(use).getRGB());
+        used.add(nothing ? FrameUse.UNKNOWN : use);
+      }
+    }
+    return image;
+  }
+}

@@ -1,0 +1,5 @@
+/// From an analysis to a document.
+@NullMarked
+package pagereel.reports;
+
+import org.jspecify.annotations.NullMarked;

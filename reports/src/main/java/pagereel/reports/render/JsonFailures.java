@@ -1,0 +1,63 @@
+package pagereel.reports.render;
+
+import java.util.List;
+import java.util.OptionalInt;
+import pagereel.parser.event.GfpFlags;
+import pagereel.replay.Failure;
+import tools.jackson.core.JsonGenerator;
+
+/// The failures of an analysis as JSON.
+final class JsonFailures {
+
+  private JsonFailures() {}
+
+  static void write(JsonGenerator json, List<Failure> failures) {
+    json.writeArrayPropertyStart("failures");
+    failures.forEach(failure -> failure(json, failure));
+    json.writeEndArray();
+  }
+
+  private static void failure(JsonGenerator json, Failure f) {
+    json.writeStartObject();
+    json.writeStringProperty("id", f.id());
+    json.writeNumberProperty("timeNs", f.timeNs());
+    json.writeStringProperty("kind", f.kind().id());
+    json.writeNumberProperty("requestedPages", f.requestedPages());
+    JsonRenderer.number(json, "order", f.order());
+    JsonRenderer.number(json, "alignPages", f.alignPages());
+    gfpFlags(json, f.gfpFlags());
+    JsonRenderer.text(json, "migrateType", f.migrateType());
+    JsonRenderer.text(json, "area", f.area());
+    if (f.pid() >= 0) {
+      json.writeNumberProperty("pid", f.pid());
+    }
+    json.writeStringProperty("comm", f.comm());
+    JsonRenderer.number(json, "errno", f.errno());
+    json.writeStringProperty("cause", f.cause().id());
+    JsonRenderer.number(json, "fragmentationIndex", f.fragmentationIndex());
+    json.writeStringProperty("modelSays", JsonRenderer.lower(f.modelSays()));
+    json.writeArrayPropertyStart("blockers");
+    f.blockers().forEach(blocker -> blocker(json, blocker));
+    json.writeEndArray();
+    json.writeNumberProperty("startNs", f.startNs());
+    JsonRenderer.number(json, "wantedPfn", f.wantedPfn());
+    json.writeNumberProperty("attempts", f.attemptCount());
+    json.writeEndObject();
+  }
+
+  private static void blocker(JsonGenerator json, Failure.Blocker b) {
+    json.writeStartObject();
+    json.writeNumberProperty("startPfn", b.startPfn());
+    json.writeNumberProperty("pages", b.pages());
+    json.writeStringProperty("state", b.state());
+    JsonRenderer.number(json, "ownerPid", b.ownerPid());
+    JsonRenderer.text(json, "ownerComm", b.ownerComm());
+    gfpFlags(json, b.gfpFlags());
+    JsonRenderer.number(json, "allocatedNs", b.allocatedNs());
+    json.writeEndObject();
+  }
+
+  private static void gfpFlags(JsonGenerator json, OptionalInt flags) {
+    flags.ifPresent(bits -> json.writeStringProperty("gfpFlags", GfpFlags.names(bits)));
+  }
+}

@@ -1,0 +1,48 @@
+package pagereel.reports.render;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.ImageIO;
+import pagereel.reports.Analysis;
+import pagereel.reports.chart.AwtFonts;
+import pagereel.reports.chart.Chart;
+import pagereel.reports.chart.ChartTheme;
+import pagereel.reports.chart.Drawing;
+
+/// A chart with its title as a PNG image.
+public final class PngRenderer {
+
+  static final int TITLE_POINTS = 22;
+
+  /// Pixels for each point: 180 for an inch.
+  private static final double SCALE = 2.5;
+
+  private PngRenderer() {}
+
+  public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
+    AwtFonts.prepare();
+    Drawing drawing = chart.draw(analysis);
+    int height = drawing.heightPoints() + TITLE_POINTS;
+    BufferedImage image = new BufferedImage(
+        (int) Math.ceil(drawing.widthPoints() * SCALE),
+        (int) Math.ceil(height * SCALE),
+        BufferedImage.TYPE_INT_RGB);
+    Graphics2D g2 = image.createGraphics();
+    g2.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g2.setRenderingHint(
+        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+    g2.scale(SCALE, SCALE);
+    ChartTheme.titled(drawing.chart(), chart.title())
+        .draw(g2, new Rectangle2D.Double(0, 0, drawing.widthPoints(), height));
+    g2.dispose();
+    ImageIO.setUseCache(false);
+    if (!ImageIO.write(image, "png", out)) {
+      throw new IOException("this Java writes no PNG images");
+    }
+  }
+}

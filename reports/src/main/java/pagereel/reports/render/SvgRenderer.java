@@ -1,0 +1,78 @@
+package pagereel.reports.render;
+
+import java.awt.Dimension;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.RenderedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.ImageHandlerBase64Encoder;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGGraphics2DIOException;
+import org.w3c.dom.Document;
+import pagereel.reports.Analysis;
+import pagereel.reports.chart.AwtFonts;
+import pagereel.reports.chart.Chart;
+import pagereel.reports.chart.ChartTheme;
+import pagereel.reports.chart.Drawing;
+
+/// A chart with its title as an SVG image, with its letters as text.
+public final class SvgRenderer {
+
+  private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
+  private SvgRenderer() {}
+
+  public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
+    AwtFonts.prepare();
+    Drawing drawing = chart.draw(analysis);
+    int height = drawing.heightPoints() + PngRenderer.TITLE_POINTS;
+    SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptyDocument());
+    context.setComment("pagereel: " + chart.id());
+    context.setImageHandler(new Base64Png());
+    SVGGraphics2D g2 = new SVGGraphics2D(context, false);
+    g2.setSVGCanvasSize(new Dimension(drawing.widthPoints(), height));
+    ChartTheme.titled(drawing.chart(), chart.title())
+        .draw(g2, new Rectangle2D.Double(0, 0, drawing.widthPoints(), height));
+    StringWriter text = new StringWriter();
+    g2.stream(text, true);
+    g2.dispose();
+    out.write(withFallbackFonts(text.toString()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Where a viewer lacks the font, one with the same letter widths.
+  private static String withFallbackFonts(String svg) {
+    return svg.replace(
+        "'Liberation Sans'", "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif");
+  }
+
+  private static Document emptyDocument() throws IOException {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument(NAMESPACE, "svg", null);
+    } catch (ParserConfigurationException e) {
+      throw new IOException("no XML documents in this Java", e);
+    }
+  }
+
+  /// Images inside the file, written by Java's own encoder.
+  private static final class Base64Png extends ImageHandlerBase64Encoder {
+
+    @Override
+    public void encodeImage(RenderedImage image, OutputStream out) throws SVGGraphics2DIOException {
+      try {
+        ImageIO.setUseCache(false);
+        ImageIO.write(image, "png", out);
+      } catch (IOException e) {
+        throw new SVGGraphics2DIOException(e);
+      }
+    }
+  }
+}

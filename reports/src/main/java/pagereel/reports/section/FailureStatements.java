@@ -1,0 +1,175 @@
+package pagereel.reports.section;
+
+import static java.util.Map.Entry.comparingByValue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import pagereel.replay.CompactionSummary;
+import pagereel.replay.Failure;
+import pagereel.replay.FailureTotal;
+import pagereel.reports.Analysis;
+import pagereel.reports.Block.Statement;
+import pagereel.reports.PlainText;
+import pagereel.reports.Quantities;
+import pagereel.reports.Severity;
+
+/// Which contiguous allocations failed, why, who stood in the way, and what compaction did.
+final class FailureStatements {
+
+  private static final int NAMED_BLOCKERS = 3;
+
+  private FailureStatements() {}
+
+  static void add(Analysis analysis, List<Statement> statements) {
+    long failed = failedAllocations(analysis);
+    if (failed == 0) {
+      statements.add(
+          new Statement(Severity.FACT, "No allocation of contiguous memory failed in this trace."));
+    } else {
+      statements.add(new Statement(Severity.PROBLEM, failures(analysis, failed)));
+      for (Failure.Kind kind : Failure.Kind.values()) {
+        if (kind != Failure.Kind.COMPACTION) {
+          causes(analysis, kind)
+              .ifPresent(text -> statements.add(new Statement(Severity.PROBLEM, text)));
+        }
+      }
+      statements.add(blockers(analysis));
+    }
+    statements.add(compaction(analysis.result().compaction()));
+  }
+
+  /// Failed allocations of all kinds; a compaction run that came to nothing is not an allocation.
+  static long failedAllocations(Analysis analysis) {
+    return analysis.result().failureTotals().stream()
+        .filter(t -> t.kind() != Failure.Kind.COMPACTION)
+        .mapToLong(FailureTotal::count)
+        .sum();
+  }
+
+  private static String failures(Analysis analysis, long failed) {
+    List<Failure> listed = analysis.result().failures().stream()
+        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
+        .toList();
+    String text = Quantities.count(
+        failed,
+        "allocation of contiguous memory failed",
+        "allocations of contiguous memory failed");
+    if (listed.isEmpty()) {
+      return text + ".";
+    }
+    Failure first = listed.getFirst();
+    return text
+        + "; the first at %s: %s asked for %s (%s)."
+            .formatted(
+                analysis.quantities().moment(first.timeNs()),
+                who(first.comm(), first.pid()),
+                analysis.quantities().pages(first.requestedPages()),
+                first.kind().title());
+  }
+
+  private static Optional<String> causes(Analysis analysis, Failure.Kind kind) {
+    Map<Failure.Cause, Long> byCause = new LinkedHashMap<>();
+    Set<Long> sizes = new LinkedHashSet<>();
+    for (FailureTotal total : analysis.result().failureTotals()) {
+      if (total.kind() == kind) {
+        byCause.merge(total.cause(), total.count(), Long::sum);
+        sizes.add(total.pages());
+      }
+    }
+    if (byCause.isEmpty()) {
+      return Optional.empty();
+    }
+    long all = byCause.values().stream().mapToLong(Long::longValue).sum();
+    List<String> parts = new ArrayList<>();
+    byCause.entrySet().stream()
+        .sorted(Collections.reverseOrder(comparingByValue()))
+        .forEach(e ->
+            parts.add(Quantities.count(e.getValue()) + " because " + e.getKey().title()));
+    return Optional.of("%s (%s of %s): %s."
+        .formatted(
+            capital(kind.title()),
+            Quantities.count(all),
+            sizes(analysis, sizes),
+            String.join("; ", parts)));
+  }
+
+  private static String sizes(Analysis analysis, Set<Long> sizes) {
+    long least = Collections.min(sizes);
+    long most = Collections.max(sizes);
+    return least == most
+        ? analysis.quantities().memory(least)
+        : analysis.quantities().memory(least) + " to " + analysis.quantities().memory(most);
+  }
+
+  private static Statement blockers(Analysis analysis) {
+    Map<String, Long> failuresByOwner = countOwners(analysis.result().failures());
+    if (failuresByOwner.isEmpty()) {
+      return new Statement(
+          Severity.CAUTION,
+          "For none of the failures does the trace tell which pages stood in the way.");
+    }
+    List<String> parts = failuresByOwner.entrySet().stream()
+        .sorted(Collections.reverseOrder(comparingByValue()))
+        .limit(NAMED_BLOCKERS)
+        .map(
+            e -> e.getKey() + " (in " + Quantities.count(e.getValue(), "failure", "failures") + ")")
+        .toList();
+    return new Statement(
+        Severity.PROBLEM, "What stood in the way most often: " + String.join("; ", parts) + ".");
+  }
+
+  /// In how many failures each owner of blocking pages occurs.
+  private static Map<String, Long> countOwners(List<Failure> failures) {
+    Map<String, Long> failuresByOwner = new LinkedHashMap<>();
+    for (Failure failure : failures) {
+      failure.blockers().stream()
+          .map(FailureStatements::owner)
+          .distinct()
+          .forEach(owner -> failuresByOwner.merge(owner, 1L, Long::sum));
+    }
+    return failuresByOwner;
+  }
+
+  private static String owner(Failure.Blocker blocker) {
+    String state = PlainText.of(blocker.state());
+    return blocker
+        .ownerComm()
+        .map((Function<String, String>) comm -> "pages of " + PlainText.of(comm) + ", " + state)
+        .orElse("pages of an unknown owner, " + state);
+  }
+
+  private static Statement compaction(CompactionSummary compaction) {
+    if (compaction.runs() == 0) {
+      return new Statement(Severity.FACT, "No compaction ran.");
+    }
+    String text = "Compaction ran %s: %s in success, %s were %s; it moved %s and could not move %s."
+        .formatted(
+            Quantities.count(compaction.runs(), "time", "times"),
+            Quantities.count(compaction.succeeded(), "run ended", "runs ended"),
+            Quantities.count(compaction.deferred(), "attempt", "attempts"),
+            "put off",
+            Quantities.count(compaction.migratedPages(), "page", "pages"),
+            Quantities.count(compaction.failedPages()));
+    String stalled = compaction.stalledNs() > 0
+        ? " Tasks waited " + Quantities.duration(compaction.stalledNs()) + " for it."
+        : "";
+    boolean poor = compaction.succeeded() * 2 < compaction.runs();
+    return new Statement(poor ? Severity.PROBLEM : Severity.FACT, text + stalled);
+  }
+
+  static String who(String comm, int pid) {
+    String name = comm.isEmpty() ? "an unknown task" : PlainText.of(comm);
+    return pid < 0 ? name : name + " (pid " + pid + ")";
+  }
+
+  static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

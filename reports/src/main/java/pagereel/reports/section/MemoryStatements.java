@@ -1,0 +1,117 @@
+package pagereel.reports.section;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import pagereel.replay.MetricSeries;
+import pagereel.replay.ZoneSummary;
+import pagereel.reports.Analysis;
+import pagereel.reports.Block.Statement;
+import pagereel.reports.FreeMemory;
+import pagereel.reports.PlainText;
+import pagereel.reports.Quantities;
+import pagereel.reports.Severity;
+
+/// What was recorded, and how the memory stood at the start and at the end.
+final class MemoryStatements {
+
+  /// The size of a huge page with 4 KiB pages, and what a pageblock is most often.
+  static final int HUGE_ORDER = 9;
+
+  private MemoryStatements() {}
+
+  static void add(Analysis analysis, List<Statement> statements) {
+    statements.add(new Statement(Severity.FACT, recorded(analysis)));
+    freeMemory(analysis).ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
+    for (ZoneSummary zone : analysis.zonesWith(Analysis.FREE_BLOCKS)) {
+      fragmentation(analysis, zone).ifPresent(statements::add);
+    }
+  }
+
+  static long managedPages(Analysis analysis) {
+    return analysis.result().zones().stream().mapToLong(Analysis::pagesOf).sum();
+  }
+
+  private static String recorded(Analysis analysis) {
+    String kernel = analysis
+        .info()
+        .kernel()
+        .map(k -> "Linux " + PlainText.of(k))
+        .orElse("A kernel that the trace does not name");
+    OptionalInt cpus = analysis.info().cpus();
+    String machine = analysis.info().arch().map(a -> " on " + PlainText.of(a)).orElse("")
+        + (cpus.isPresent() ? " with " + Quantities.count(cpus.getAsInt(), "CPU", "CPUs") : "");
+    long pages = managedPages(analysis);
+    String memory = pages > 0
+        ? ", in " + analysis.quantities().pages(pages) + " of memory"
+        : ", memory of unknown size";
+    return "Recorded: %s%s, %s in %s%s."
+        .formatted(
+            kernel,
+            machine,
+            Quantities.count(analysis.tally().totalEvents(), "event", "events"),
+            Quantities.duration(analysis.endNs() - analysis.startNs()),
+            memory);
+  }
+
+  private static Optional<String> freeMemory(Analysis analysis) {
+    Quantities quantities = analysis.quantities();
+    return FreeMemory.of(analysis)
+        .map(free -> "Free memory: %s at the start, %s at the end; least at %s, %s.%s"
+            .formatted(
+                quantities.pages(Math.round(free.pages()[0])),
+                quantities.pages(Math.round(free.pages()[free.last()])),
+                quantities.moment(free.timesNs()[free.least()]),
+                quantities.pages(Math.round(free.pages()[free.least()])),
+                free.exact() ? "" : bounds(quantities, free)));
+  }
+
+  private static String bounds(Quantities quantities, FreeMemory free) {
+    return " Not every frame is known: at the start it is between %s and %s, at the end between %s and %s."
+        .formatted(
+            quantities.memory(Math.round(free.lowest()[0])),
+            quantities.memory(Math.round(free.highest()[0])),
+            quantities.memory(Math.round(free.lowest()[free.last()])),
+            quantities.memory(Math.round(free.highest()[free.last()])));
+  }
+
+  private static Optional<Statement> fragmentation(Analysis analysis, ZoneSummary zone) {
+    List<MetricSeries> blocks = analysis.series(Analysis.FREE_BLOCKS, zone);
+    if (blocks.getFirst().timesNs().length == 0) {
+      return Optional.empty();
+    }
+    int last = blocks.getFirst().timesNs().length - 1;
+    String text = "In %s the largest free block is %s at the start and %s at the end."
+        .formatted(
+            analysis.zoneTitle(zone),
+            block(analysis, FreeMemory.largestOrder(blocks, 0)),
+            block(analysis, FreeMemory.largestOrder(blocks, last)));
+    Optional<MetricSeries> index = hugeIndex(analysis, zone);
+    if (index.isEmpty()) {
+      return Optional.of(new Statement(Severity.FACT, text));
+    }
+    double[] values = index.get().values();
+    double first = values[0];
+    double end = values[values.length - 1];
+    boolean worse = end > first + 0.1;
+    return Optional.of(new Statement(
+        worse ? Severity.PROBLEM : Severity.FACT,
+        text
+            + " Of its free memory %s could not serve an allocation of %s at the start, %s at the end."
+                .formatted(
+                    Quantities.percent(first),
+                    analysis.quantities().order(HUGE_ORDER),
+                    Quantities.percent(end))));
+  }
+
+  /// The unusable free index of a zone for huge pages.
+  private static Optional<MetricSeries> hugeIndex(Analysis analysis, ZoneSummary zone) {
+    return analysis.series(Analysis.UNUSABLE_FREE_INDEX, zone).stream()
+        .filter(s -> s.order().orElse(-1) == HUGE_ORDER && s.values().length > 0)
+        .findFirst();
+  }
+
+  private static String block(Analysis analysis, int order) {
+    return order < 0 ? "none" : analysis.quantities().order(order);
+  }
+}

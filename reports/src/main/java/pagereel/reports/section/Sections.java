@@ -1,0 +1,22 @@
+package pagereel.reports.section;
+
+import java.util.List;
+import pagereel.reports.ReportSection;
+
+/// The sections of a report, in their order.
+public final class Sections {
+
+  public static final List<ReportSection> STANDARD = List.of(
+      new SummarySection(),
+      new FreeMemorySection(),
+      new FragmentationSection(),
+      new MemoryMapSection(),
+      new FailuresSection(),
+      new CompactionSection(),
+      new DivergencesSection(),
+      new TrustSection(),
+      new RecordingSection(),
+      new WordsSection());
+
+  private Sections() {}
+}

@@ -1,0 +1,89 @@
+package pagereel.reports.section;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pagereel.replay.SnapshotScore;
+import pagereel.reports.Analysis;
+import pagereel.reports.Block;
+import pagereel.reports.Block.KeyFigure;
+import pagereel.reports.Block.Statement;
+import pagereel.reports.FreeMemory;
+import pagereel.reports.Quantities;
+import pagereel.reports.ReportSection;
+
+/// The first page: what happened, in words, for a reader who has never seen the tool.
+public final class SummarySection implements ReportSection {
+
+  @Override
+  public String id() {
+    return "summary";
+  }
+
+  @Override
+  public String title() {
+    return "Summary";
+  }
+
+  @Override
+  public List<Block> blocks(Analysis analysis) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Paragraph(
+        "The kernel hands out memory in contiguous blocks of 1, 2, 4, … pages (order 0, 1, 2, …)."
+            + " With time the free memory breaks into small pieces, and a request for a large block"
+            + " can fail although enough is free. pagereel replayed the recorded events of the page"
+            + " allocator through a model of it; this is what the replay shows."));
+    blocks.add(new Block.KeyFigures(keyFigures(analysis)));
+    FreeMemory.of(analysis).ifPresent(free -> blocks.add(sparkline(analysis, free)));
+    List<Statement> statements = new ArrayList<>();
+    MemoryStatements.add(analysis, statements);
+    FailureStatements.add(analysis, statements);
+    TrustStatements.add(analysis, statements);
+    blocks.add(new Block.Findings(statements));
+    return blocks;
+  }
+
+  private static Block sparkline(Analysis analysis, FreeMemory free) {
+    double most = 0;
+    for (double pages : free.pages()) {
+      most = Math.max(most, pages);
+    }
+    return new Block.Sparkline(
+        "Free memory",
+        free.pages(),
+        "0 to " + analysis.quantities().memory(Math.round(most)) + " over "
+            + Quantities.duration(analysis.endNs() - analysis.startNs()));
+  }
+
+  private static List<KeyFigure> keyFigures(Analysis analysis) {
+    List<KeyFigure> figures = new ArrayList<>();
+    Quantities quantities = analysis.quantities();
+    long failed = FailureStatements.failedAllocations(analysis);
+    figures.add(new KeyFigure(
+        "failed", Quantities.count(failed), failed == 1 ? "allocation" : "contiguous allocations"));
+    FreeMemory.of(analysis).ifPresent(free -> {
+      figures.add(new KeyFigure(
+          "free at the end",
+          quantities.memory(Math.round(free.pages()[free.last()])),
+          "of " + quantities.memory(MemoryStatements.managedPages(analysis))));
+      figures.add(new KeyFigure(
+          "least free",
+          quantities.memory(Math.round(free.pages()[free.least()])),
+          "at " + quantities.moment(free.timesNs()[free.least()])));
+    });
+    figures.add(new KeyFigure(
+        "model and trace parted",
+        Quantities.rounded(analysis.result().divergences().perMillionEvents()),
+        "times per million events"));
+    worstScore(analysis)
+        .ifPresent(score -> figures.add(new KeyFigure(
+            "agreement with snapshots",
+            Quantities.percent(1 - TrustStatements.wrongShare(score)),
+            "of frames, at the worst one")));
+    return figures;
+  }
+
+  private static Optional<SnapshotScore> worstScore(Analysis analysis) {
+    return TrustStatements.worst(analysis);
+  }
+}

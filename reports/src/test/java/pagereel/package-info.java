@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel;
+
+import org.jspecify.annotations.NullMarked;
