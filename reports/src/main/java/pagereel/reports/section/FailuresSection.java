@@ -16,7 +16,7 @@ import pagereel.reports.chart.Charts;
 /// The contiguous allocations that failed: when, what was asked for, why, and who was in the way.
 public final class FailuresSection implements ReportSection {
 
-  private static final int LISTED = 60;
+  private static final int LISTED = 30;
   private static final int LISTED_BLOCKERS = 2;
 
   @Override
