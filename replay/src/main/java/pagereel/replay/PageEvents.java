@@ -368,7 +368,7 @@ final class PageEvents {
       }
     } else if (zone.buddyOrder(expected) == zone.buddyOrder(headPfn)
         && zone.buddyType(expected) == zone.buddyType(headPfn)) {
-      zone.rotateBehind(zone.previousFree(headPfn));
+      zone.makeFirst(headPfn);
     }
   }
 

@@ -361,10 +361,15 @@ public final class Zone implements ZoneView {
     linkHead(headPfn, order, type, true);
   }
 
-  /// Puts the part of a free list that ends with this block behind the rest of it.
-  public void rotateBehind(long headPfn) {
+  /// Turns a free list so that this block comes first: those before it go behind the last.
+  ///
+  /// Source: `move_freelist_head()`.
+  public void makeFirst(long headPfn) {
     int frame = frame(headPfn);
-    lists.rotateBehind(list(frames.order(frame), frames.type(frame)), frame);
+    int before = lists.previous(frame);
+    if (before != FrameLists.NONE) {
+      lists.rotateBehind(list(frames.order(frame), frames.type(frame)), before);
+    }
   }
 
   /// Takes a free block, or a part of one, off the free lists. What is cut off goes back to the
