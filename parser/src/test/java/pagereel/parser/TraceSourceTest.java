@@ -112,7 +112,7 @@ class TraceSourceTest {
       assertThat(got).isEqualTo(Arrays.copyOf(bytes, got.length));
       assertThat(source.damage().orElseThrow())
           .hasMessageStartingWith(path + ": at byte ")
-          .hasMessageContaining("expected " + compression.title() + " data");
+          .hasMessageContaining("expected more " + compression.title() + " data, found the end");
       assertThat(source.progress()).isEqualTo(1);
     }
   }
@@ -156,6 +156,20 @@ class TraceSourceTest {
       assertThatThrownBy(() -> TraceFormat.open(source, new Diagnostics(false)))
           .isInstanceOf(TraceFormatException.class)
           .hasMessageContaining("expected xz data");
+    }
+  }
+
+  @Test
+  void headerCutByTheCompressionSaysSo() throws IOException {
+    byte[] header =
+        join("\u0017\u0008Dtracing6\0".getBytes(StandardCharsets.ISO_8859_1), noise(90_000, 5));
+    byte[] packed = pack(Compression.GZIP, header);
+    byte[] cut = Arrays.copyOf(packed, packed.length / 2);
+    try (TraceSource source = TraceSource.ofStream("x", new ByteArrayInputStream(cut))) {
+      assertThatThrownBy(() -> TraceFormat.open(source, new Diagnostics(false)))
+          .isInstanceOf(TraceFormatException.class)
+          .hasMessage(
+              "x: at byte " + cut.length + ": expected more gzip data, found the end of the file");
     }
   }
 }

@@ -5,6 +5,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.FastFreeSearch;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
@@ -12,6 +13,8 @@ import pagereel.replay.model.Zone;
 /// The events of compaction: free blocks taken as targets without an event of their own, and what
 /// it all came to.
 final class CompactionEvents {
+
+  private static final int MAX_SEARCH_FAILURES = 6;
 
   private final ReplayState state;
   private final CompactionTasks tasks;
@@ -41,7 +44,14 @@ final class CompactionEvents {
     runs++;
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
     boolean sync = batch.value(Column.SYNC, row) == 1;
-    tasks.begin(batch.pid(row), new CompactionTasks.Run(zone, batch.timeNs(row), sync));
+    tasks.begin(
+        batch.pid(row),
+        new CompactionTasks.Run(
+            zone,
+            batch.timeNs(row),
+            sync,
+            batch.value(Column.MIGRATE_PFN, row),
+            batch.value(Column.FREE_PFN, row)));
   }
 
   void finished(EventBatch batch, int row) {
@@ -78,6 +88,11 @@ final class CompactionEvents {
 
   void isolatedMigratePages(EventBatch batch, int row) {
     scannedMigratePages += batch.value(Column.NR_SCANNED, row);
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      run.migratePfn = batch.value(Column.END_PFN, row);
+      run.migratePages += batch.value(Column.NR_TAKEN, row);
+    }
   }
 
   void migrateStart(EventBatch batch, int row) {
@@ -131,16 +146,67 @@ final class CompactionEvents {
   }
 
   /// The free lists themselves were searched for targets. Which block was found follows from the
-  /// lists' order.
+  /// lists' order; the counts tell how far the search went.
   void fastIsolatedFreePages(EventBatch batch, int row) {
     long taken = batch.value(Column.NR_TAKEN, row);
-    scannedFreePages += batch.value(Column.NR_SCANNED, row);
+    long scanned = batch.value(Column.NR_SCANNED, row);
+    scannedFreePages += scanned;
     isolatedFreePages += taken;
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run == null || run.zone == null || taken == 0) {
+    if (run == null || run.zone == null || run.order <= 0) {
       return;
     }
-    takeFromLists(batch, row, run.zone, taken);
+    run.freePfn = batch.value(Column.END_PFN, row);
+    FastFreeSearch search = new FastFreeSearch(run.zone);
+    if (findSearch(run, search, taken, scanned)) {
+      search.apply(new FreePageIsolation(run.zone));
+    } else if (taken > 0) {
+      takeFromLists(batch, row, run.zone, taken);
+    }
+    run.freePages += taken;
+    afterSearch(run, taken);
+  }
+
+  private static void afterSearch(CompactionTasks.Run run, long taken) {
+    if (taken > 0) {
+      run.searchFailures = 0;
+      run.searchOrder = Long.numberOfTrailingZeros(taken);
+    } else {
+      run.searchFailures++;
+    }
+  }
+
+  /// Finds the search that takes and scans what the event says: by the run's own count of failed
+  /// searches first, then by others, for the kernel keeps some that the trace does not show.
+  private static boolean findSearch(
+      CompactionTasks.Run run, FastFreeSearch search, long taken, long scanned) {
+    for (int attempt = -2; attempt <= MAX_SEARCH_FAILURES; attempt++) {
+      int limit = switch (attempt) {
+        case -2 -> ownLimit(run);
+        case -1 -> FastFreeSearch.FIRST_LIMIT;
+        default -> FastFreeSearch.limitAfter(attempt);
+      };
+      search(run, search, limit);
+      if (search.takenPages() == taken && search.scanned() == scanned) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int ownLimit(CompactionTasks.Run run) {
+    return run.freePfn >= run.initialFreePfn
+        ? FastFreeSearch.FIRST_LIMIT
+        : FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
+  }
+
+  private static void search(CompactionTasks.Run run, FastFreeSearch search, int limit) {
+    Zone zone = run.zone;
+    if (zone != null) {
+      long blockMask = -(1L << zone.pageblockOrder());
+      search.search(
+          run.order, run.searchOrder, run.lowPfn() & blockMask, run.minPfn() & blockMask, limit);
+    }
   }
 
   /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.

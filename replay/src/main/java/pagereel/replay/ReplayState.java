@@ -130,8 +130,11 @@ final class ReplayState {
   /// with it.
   ///
   /// Source: `compaction_free()`, from 6.12 on with an event.
-  boolean isReturnToCompaction(EventBatch batch, int row, Zone zone) {
-    if (!compactionTasks.anyRunning()
+  ///
+  /// @param fate the page's next event: had it gone to a list, it would not be a free
+  boolean isReturnToCompaction(EventBatch batch, int row, Zone zone, int fate) {
+    if (!Fate.isHeld(fate)
+        || !compactionTasks.anyRunning()
         || !profile.compactionKeepsBlocks()
         || zone.state(batch.pfn(row)) != FrameState.COMPACTION) {
       return false;
