@@ -105,8 +105,13 @@ final class AnalyzeCommand extends TraceCommand {
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       TraceTally tally = new TraceTally(reader.names());
       TraceInfo info = withKernel(capture.complete(reader.info()));
-      ReplayOptions options =
-          new ReplayOptions(info.kernel(), info.clock(), snapshots, common.fromNs, common.toNs);
+      ReplayOptions options = new ReplayOptions(
+          info.kernel(),
+          info.clock(),
+          snapshots,
+          common.fromNs,
+          common.toNs,
+          ReplayOptions.DEFAULT_LOOK_AHEAD);
       ReplayResult result = new Replay(options)
           .run(new CountedStream(reader, tally, common.fromNs, common.toNs, progress));
       warn(diagnostics);
