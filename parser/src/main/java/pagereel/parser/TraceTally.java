@@ -37,7 +37,7 @@ public final class TraceTally {
     this.toNs = toNs;
   }
 
-  /// Counts a batch's events.
+  /// Counts a batch's events, those outside the counted time left out.
   public void count(EventBatch batch) {
     for (int row = 0; row < batch.size(); row++) {
       long timeNs = batch.timeNs(row);

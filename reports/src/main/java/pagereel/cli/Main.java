@@ -38,7 +38,8 @@ public final class Main implements Runnable {
 
   /// Every command, in the order of the help.
   private static List<Object> commands(Console console) {
-    return List.of(new InfoCommand(console), new EventsCommand(console));
+    return List.of(
+        new InfoCommand(console), new EventsCommand(console), new AnalyzeCommand(console));
   }
 
   /// Runs one command line.
@@ -117,8 +118,12 @@ public final class Main implements Runnable {
 
     @Override
     public String[] getVersion() {
+      return new String[] {"pagereel " + number()};
+    }
+
+    static String number() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"pagereel " + (version == null ? "(unpackaged)" : version)};
+      return version == null ? "(unpackaged)" : version;
     }
   }
 }

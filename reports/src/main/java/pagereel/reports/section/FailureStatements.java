@@ -31,7 +31,7 @@ final class FailureStatements {
     long failed = failedAllocations(analysis);
     if (failed == 0) {
       statements.add(
-          new Statement(Severity.FACT, "No allocation of contiguous memory failed in this trace."));
+          new Statement(Severity.FACT, "The trace has no failed allocation of contiguous memory."));
     } else {
       statements.add(new Statement(Severity.PROBLEM, failures(analysis, failed)));
       for (Failure.Kind kind : Failure.Kind.values()) {
@@ -152,21 +152,26 @@ final class FailureStatements {
 
   private static Statement compaction(CompactionSummary compaction) {
     if (compaction.runs() == 0) {
-      return new Statement(Severity.FACT, "No compaction ran.");
+      return new Statement(Severity.FACT, "The trace has no compaction run.");
     }
-    String text = "Compaction ran %s: %s; %s. It moved %s and could not move %s."
-        .formatted(
-            Quantities.count(compaction.runs(), "time", "times"),
-            compaction.succeeded() == 0
-                ? "no run made the block that was wanted"
-                : Quantities.count(
-                    compaction.succeeded(),
-                    "run made the block that was wanted",
-                    "runs made the block that was wanted"),
-            Quantities.count(
+    String deferred = compaction.deferred() == 0
+        ? ""
+        : "; "
+            + Quantities.count(
                 compaction.deferred(),
                 "attempt was put off after earlier failures",
-                "attempts were put off after earlier failures"),
+                "attempts were put off after earlier failures");
+    String made = compaction.succeeded() == 0
+        ? "no run made the block that was wanted"
+        : Quantities.count(
+            compaction.succeeded(),
+            "run made the block that was wanted",
+            "runs made the block that was wanted");
+    String text = "Compaction ran %s: %s%s. It moved %s and could not move %s."
+        .formatted(
+            Quantities.count(compaction.runs(), "time", "times"),
+            made,
+            deferred,
             Quantities.count(compaction.migratedPages(), "page", "pages"),
             Quantities.count(compaction.failedPages()));
     String stalled = compaction.stalledNs() > 0

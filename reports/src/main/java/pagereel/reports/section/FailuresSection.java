@@ -33,7 +33,7 @@ public final class FailuresSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     if (analysis.result().failureTotals().isEmpty()) {
       return List.of(
-          new Block.Paragraph("No allocation of contiguous memory failed in this trace."));
+          new Block.Paragraph("The trace has no failed allocation of contiguous memory."));
     }
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.FAILURES, analysis));
