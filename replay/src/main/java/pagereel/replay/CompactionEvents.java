@@ -18,6 +18,8 @@ final class CompactionEvents {
 
   private final ReplayState state;
   private final CompactionTasks tasks;
+  /// The fast search looks at many entries, as at the start of a zone.
+  private boolean searchesDeep = true;
   private long runs;
   private long succeeded;
   private long partial;
@@ -126,8 +128,13 @@ final class CompactionEvents {
       return;
     }
     FreePageIsolation isolation = new FreePageIsolation(zone);
-    int stride = isolation.strideThatTakes(startPfn, endPfn, taken);
-    long modelTaken = isolation.isolateMet(startPfn, endPfn, Math.max(stride, 1), taken);
+    isolation.findScan(
+        startPfn,
+        endPfn,
+        taken,
+        batch.value(Column.NR_SCANNED, row),
+        pfn -> state.isCompoundHead(zone, pfn));
+    long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (modelTaken != taken
         && state
             .ledger()
@@ -160,44 +167,44 @@ final class CompactionEvents {
     FastFreeSearch search = new FastFreeSearch(run.zone);
     if (findSearch(run, search, taken, scanned)) {
       search.apply(new FreePageIsolation(run.zone));
+      run.searchOrder = search.nextSearchOrder();
     } else if (taken > 0) {
       takeFromLists(batch, row, run.zone, taken);
+      run.searchOrder = Long.numberOfTrailingZeros(taken);
     }
     run.freePages += taken;
-    afterSearch(run, taken);
-  }
-
-  private static void afterSearch(CompactionTasks.Run run, long taken) {
-    if (taken > 0) {
-      run.searchFailures = 0;
-      run.searchOrder = Long.numberOfTrailingZeros(taken);
-    } else {
+    if (taken == 0) {
       run.searchFailures++;
+    } else if (search.pickedGood()) {
+      run.searchFailures = 0;
     }
   }
 
-  /// Finds the search that takes and scans what the event says: by the run's own count of failed
-  /// searches first, then by others, for the kernel keeps some that the trace does not show.
-  private static boolean findSearch(
+  /// Finds the search that takes and scans what the event says. How far it looks depends on where
+  /// the zone's last whole compaction started, which no event tells: the way that was right last
+  /// is tried first.
+  private boolean findSearch(
       CompactionTasks.Run run, FastFreeSearch search, long taken, long scanned) {
-    for (int attempt = -2; attempt <= MAX_SEARCH_FAILURES; attempt++) {
-      int limit = switch (attempt) {
-        case -2 -> ownLimit(run);
-        case -1 -> FastFreeSearch.FIRST_LIMIT;
-        default -> FastFreeSearch.limitAfter(attempt);
-      };
-      search(run, search, limit);
-      if (search.takenPages() == taken && search.scanned() == scanned) {
+    int own = FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
+    if (fits(run, search, searchesDeep ? FastFreeSearch.FIRST_LIMIT : own, taken, scanned)) {
+      return true;
+    }
+    if (fits(run, search, searchesDeep ? own : FastFreeSearch.FIRST_LIMIT, taken, scanned)) {
+      searchesDeep = !searchesDeep;
+      return true;
+    }
+    for (int failures = 0; failures <= MAX_SEARCH_FAILURES; failures++) {
+      if (fits(run, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {
         return true;
       }
     }
     return false;
   }
 
-  private static int ownLimit(CompactionTasks.Run run) {
-    return run.freePfn >= run.initialFreePfn
-        ? FastFreeSearch.FIRST_LIMIT
-        : FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
+  private static boolean fits(
+      CompactionTasks.Run run, FastFreeSearch search, int limit, long taken, long scanned) {
+    search(run, search, limit);
+    return search.takenPages() == taken && search.scanned() == scanned;
   }
 
   private static void search(CompactionTasks.Run run, FastFreeSearch search, int limit) {

@@ -143,6 +143,15 @@ final class ReplayState {
     return run != null && run.migrating;
   }
 
+  /// Whether a compound page was allocated that starts at this frame. It may have been split
+  /// since.
+  boolean isCompoundHead(Zone zone, long pfn) {
+    return zone.state(pfn) == FrameState.ALLOCATED
+        && zone.allocationOrder(pfn) > 0
+        && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
+        && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+  }
+
   void countFallback(int donor, int wanted, boolean ownership) {
     long[] counts =
         fallbacks.computeIfAbsent(donor * MigrateType.COUNT + wanted, key -> new long[2]);

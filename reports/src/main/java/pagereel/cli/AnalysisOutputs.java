@@ -21,8 +21,8 @@ import pagereel.reports.render.PdfRenderer;
 import pagereel.reports.render.PngRenderer;
 import pagereel.reports.render.SvgRenderer;
 
-/// The files that one analysis is written to: opened before the work, each put in its place when it
-/// is whole.
+/// The files that one analysis is written to: opened before the work, each put in its place when
+/// it is whole.
 final class AnalysisOutputs implements Closeable {
 
   /// Draws a chart in one format.

@@ -103,7 +103,7 @@ final class AnalyzeCommand extends TraceCommand {
     try (TraceSource source = capture.openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
-      TraceTally tally = new TraceTally(reader.names());
+      TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
       TraceInfo info = withKernel(capture.complete(reader.info()));
       ReplayOptions options = new ReplayOptions(
           info.kernel(),
@@ -112,8 +112,7 @@ final class AnalyzeCommand extends TraceCommand {
           common.fromNs,
           common.toNs,
           ReplayOptions.DEFAULT_LOOK_AHEAD);
-      ReplayResult result = new Replay(options)
-          .run(new CountedStream(reader, tally, common.fromNs, common.toNs, progress));
+      ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
       warn(diagnostics);
       warn(result.warnings());
       return new Analysis(

@@ -8,16 +8,13 @@ import pagereel.parser.event.EventStream;
 import pagereel.parser.event.NameTable;
 
 /// A trace's events, counted as they pass, with the progress shown.
-///
-/// @param tally counts the events at `fromNs` or later and before `toNs`
-record CountedStream(
-    TraceReader reader, TraceTally tally, long fromNs, long toNs, Progress progress)
+record CountedStream(TraceReader reader, TraceTally tally, Progress progress)
     implements EventStream {
 
   @Override
   public boolean next(EventBatch batch) throws IOException {
     boolean more = reader.next(batch);
-    tally.count(batch, fromNs, toNs);
+    tally.count(batch);
     progress.at(reader.progress());
     return more;
   }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = "Prints the decoded events in time order.",
     footer = {
       "",
-      "An event is printed if it passes all filters; of several values of one filter, one must fit.",
+      "An event is printed if it passes all filters.",
+      "Of several values of one filter, one must fit.",
     })
 final class EventsCommand extends TraceCommand {
 

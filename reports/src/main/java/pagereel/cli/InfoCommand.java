@@ -78,7 +78,7 @@ final class InfoCommand extends TraceCommand {
     try (TraceSource source = capture.openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "reading", !common.quiet)) {
-      TraceTally tally = new TraceTally(reader.names());
+      TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
       EventBatch batch = new EventBatch();
       while (reader.next(batch)) {
         tally.count(batch);

@@ -62,7 +62,7 @@ public final class Main implements Runnable {
   }
 
   private static void help(CommandSpec command) {
-    command.mixinStandardHelpOptions(true);
+    command.mixinStandardHelpOptions(true).versionProvider(new Version());
   }
 
   /// No command was given.

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A file that appears whole or not at all: written beside its place, then renamed.
 ///
-/// Opening it, before the work starts, finds out whether it can be written. Without a [#commit] the
-/// place keeps what it had. An interrupted process leaves nothing behind. A place that is no
+/// Opening it, before the work starts, finds out whether it can be written. Without a [#commit]
+/// the place keeps what it had. An interrupted process leaves nothing behind. A place that is no
 /// regular file, such as `/dev/stdout` or a pipe, is written directly.
 public final class OutputFile implements Closeable {
 

@@ -20,6 +20,8 @@ public final class FastFreeSearch {
   private int lists;
   private long pickedPfn = Zone.NO_PFN;
   private int pickedOrder;
+  private boolean pickedGood;
+  private int nextSearchOrder;
   private long scanned;
 
   public FastFreeSearch(Zone zone) {
@@ -42,12 +44,13 @@ public final class FastFreeSearch {
   /// @return whether a block was found
   public boolean search(int order, int searchOrder, long lowPfn, long minPfn, int limit) {
     pickedPfn = Zone.NO_PFN;
+    pickedGood = false;
     scanned = 0;
     lists = 0;
     int left = limit;
     long highPfn = Zone.NO_PFN;
-    int first = Math.min(order - 1, searchOrder);
-    for (int o = first; o >= 0; o = nextOrder(o, order, first)) {
+    nextSearchOrder = Math.min(order - 1, searchOrder);
+    for (int o = nextSearchOrder; pickedPfn == Zone.NO_PFN && o >= 0; o = nextOrder(o, order)) {
       if (zone.freeBlocks(o) == 0) {
         continue;
       }
@@ -59,6 +62,8 @@ public final class FastFreeSearch {
         scanned++;
         if (pfn >= lowPfn) {
           pick(pfn, o);
+          pickedGood = true;
+          nextSearchOrder = o;
           stoppedAt = pfn;
           break;
         }
@@ -79,25 +84,24 @@ public final class FastFreeSearch {
       if (stoppedAt != Zone.NO_PFN) {
         newFirst[lists++] = stoppedAt;
       }
-      if (pickedPfn != Zone.NO_PFN) {
-        return true;
-      }
       if (looked >= left) {
         left = Math.max(1, left >> 1);
       }
     }
-    return false;
+    return pickedPfn != Zone.NO_PFN;
   }
 
-  /// The orders come downwards from the first one, and then from the largest down to it.
+  /// The orders come downwards from the first one, and then from the largest down to it. A search
+  /// that comes round begins one order lower the next time.
   ///
   /// Source: `next_search_order()`.
-  private static int nextOrder(int order, int wantedOrder, int first) {
-    int next = order - 1;
-    if (next < 0) {
-      next = wantedOrder - 1;
+  private int nextOrder(int order, int wantedOrder) {
+    int next = order == 0 ? wantedOrder - 1 : order - 1;
+    if (next != nextSearchOrder) {
+      return next;
     }
-    return next == first ? -1 : next;
+    nextSearchOrder = nextSearchOrder == 0 ? wantedOrder - 1 : nextSearchOrder - 1;
+    return -1;
   }
 
   private void pick(long pfn, int order) {
@@ -113,6 +117,16 @@ public final class FastFreeSearch {
 
   public int pickedOrder() {
     return pickedOrder;
+  }
+
+  /// Whether the block found was high enough in the zone, not just the best of those seen.
+  public boolean pickedGood() {
+    return pickedGood;
+  }
+
+  /// The order whose list the next search looks through first.
+  public int nextSearchOrder() {
+    return nextSearchOrder;
   }
 
   /// What the tracepoint calls scanned: entries looked at, and the other pages of the block found.

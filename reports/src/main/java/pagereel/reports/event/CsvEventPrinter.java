@@ -18,8 +18,9 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 
-/// Events as CSV (RFC 4180 with line feeds): `time_ns,cpu,pid,comm,event`, then one column for each
-/// quantity that some tracepoint has, in the order of [Column], and last the `text` of markers.
+/// Events as CSV (RFC 4180 with line feeds): `time_ns,cpu,pid,comm,event`, then one column for
+/// each quantity that some tracepoint has, in the order of [Column], and last the `text` of
+/// markers.
 ///
 /// A cell is empty where the event has no such quantity, and `pfn` where an allocation failed. An
 /// event without a meaning to pagereel has its own name under `event`; lost events are

@@ -109,33 +109,40 @@ final class TextEventPrinter implements EventPrinter {
   private void fields(Tracepoint tracepoint, EventBatch batch, int row) {
     boolean noPfn =
         EventColumns.has(tracepoint, Column.PFN) && batch.pfn(row) == MmPageAlloc.NO_PFN;
+    boolean nullPage = false;
     for (Field field : tracepoint.fields().fields()) {
       Column column = field.column();
       if (field.kind() == Field.Kind.POINTER) {
-        pointer(field, batch, row, noPfn);
+        nullPage |= pointer(field, batch, row, noPfn);
+      } else if (nullPage && column == Column.PFN) {
+        line.append(" pfn=0x0");
       } else if (column != null
           && !field.binaryName().isEmpty()
           && batch.value(column, row) != EventBatch.ABSENT) {
         line.append(' ').append(field.key()).append('=');
-        value(field, column, batch, row);
+        value(field, batch.value(column, row), batch, row);
       }
     }
   }
 
-  private void pointer(Field field, EventBatch batch, int row, boolean noPfn) {
+  /// Shows a pointer where it tells something.
+  ///
+  /// @return whether it says that there is no PFN, which the kernel then prints as 0
+  private boolean pointer(Field field, EventBatch batch, int row, boolean noPfn) {
     Column column = field.column();
     if (column == null) {
-      if (field.nullMeansAbsent() && noPfn) {
+      boolean nullPage = field.nullMeansAbsent() && noPfn;
+      if (nullPage) {
         line.append(' ').append(field.key()).append("=(null)");
       }
-      return;
+      return nullPage;
     }
     boolean isNull = batch.value(column, row) == 1;
     line.append(' ').append(field.key()).append(isNull ? "=(null)" : "=(____ptrval____)");
+    return false;
   }
 
-  private void value(Field field, Column column, EventBatch batch, int row) {
-    long value = batch.value(column, row);
+  private void value(Field field, long value, EventBatch batch, int row) {
     switch (field.kind()) {
       case HEX, HEX_OR_DECIMAL -> line.append("0x").append(Long.toHexString(value));
       case GFP_FLAGS -> line.append(GfpFlags.names((int) value));

@@ -116,7 +116,7 @@ public final class OverviewText {
   private void problems(TraceOverview overview) {
     heading("problems");
     TraceTally tally = overview.tally();
-    line("lost", lost(tally));
+    line("lost", lost(tally, overview.count("overwrittenEvents") > 0));
     line("malformed", "%,d".formatted(overview.count("malformedLine")) + " lines skipped");
     line("out of order", "%,d events".formatted(tally.outOfOrder()));
     for (Finding finding : overview.findings()) {
@@ -124,16 +124,18 @@ public final class OverviewText {
           .append(finding.severity().name().toLowerCase(Locale.ROOT).replace('_', ' '))
           .append(": ")
           .append(finding.code())
-          .append(", %,d times\n".formatted(finding.count()));
+          .append(finding.count() == 1 ? ", once\n" : ", %,d times\n".formatted(finding.count()));
       for (String example : finding.examples()) {
         text.append("    ").append(Printable.of(example)).append('\n');
       }
     }
   }
 
-  private static String lost(TraceTally tally) {
+  private static String lost(TraceTally tally, boolean overwritten) {
     if (tally.gaps() == 0) {
-      return "no event, as far as the trace tells";
+      return overwritten
+          ? "those before the trace's beginning; within it none that it tells of"
+          : "no event, as far as the trace tells";
     }
     String counted = "%,d events in %,d gaps".formatted(tally.lostEvents(), tally.gaps());
     return tally.unknownGaps() == 0

@@ -45,8 +45,8 @@ public final class SvgRenderer {
     out.write(selfContained(text.toString()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Where a viewer lacks the font, one with the same letter widths. And no document type: programs
-  /// would fetch it from the network.
+  /// Where a viewer lacks the font, one with the same letter widths. And no document type:
+  /// programs would fetch it from the network.
   private static String selfContained(String svg) {
     return svg.replaceFirst("<!DOCTYPE[^>]*>\\s*", "")
         .replace("'Liberation Sans'", "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif");
