@@ -17,6 +17,8 @@ public final class FreePageIsolation {
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
   private long scanned;
+  private long withoutPfn = Zone.NO_PFN;
+  private boolean exact;
   private int stride = 1;
   private LongPredicate skipped = FreePageIsolation::never;
 
@@ -35,11 +37,12 @@ public final class FreePageIsolation {
       long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
     stride = 1;
     skipped = FreePageIsolation::never;
+    exact = false;
     boolean found = false;
     for (LongPredicate skip : List.<LongPredicate>of(compound, FreePageIsolation::never)) {
       for (int step = MAX_STRIDE; step >= 1; step /= 2) {
         if (scan(startPfn, endPfn, step, skip, pages, false) == pages) {
-          boolean exact = scanned == scannedFrames;
+          exact = scanned == scannedFrames;
           if (exact || !found) {
             stride = step;
             skipped = skip;
@@ -54,12 +57,22 @@ public final class FreePageIsolation {
     return found;
   }
 
+  /// Whether the way found last gives both counts.
+  public boolean isExact() {
+    return exact;
+  }
+
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it
   /// has enough; in the way that was found last.
   ///
   /// @return pages taken
   public long isolateMet(long startPfn, long endPfn, long enough) {
     return scan(startPfn, endPfn, stride, skipped, enough, true);
+  }
+
+  /// Looks at scans as if this free block were not free, or at all of them again: [Zone#NO_PFN].
+  public void without(long headPfn) {
+    withoutPfn = headPfn;
   }
 
   private static boolean never(long pfn) {
@@ -74,7 +87,7 @@ public final class FreePageIsolation {
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
       long size = 1;
-      if (zone.isBuddy(pfn)) {
+      if (zone.isBuddy(pfn) && pfn != withoutPfn) {
         size = 1L << zone.buddyOrder(pfn);
         pages += size;
         if (take) {
