@@ -69,6 +69,12 @@ public final class PerCpuPages {
     return firstList + cpu * listsPerCpu + index;
   }
 
+  /// The order of the blocks on the list that has this kernel's index.
+  int orderAt(int index) {
+    int order = index / MigrateType.PCPTYPES;
+    return order <= maxOrder ? order : pageblockOrder;
+  }
+
   /// The CPU of a list.
   public int cpuOf(int list) {
     return (list - firstList) / listsPerCpu;

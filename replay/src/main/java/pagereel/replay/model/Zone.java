@@ -535,6 +535,13 @@ public final class Zone implements ZoneView {
     return frames.allocatedNs(frame(pfn));
   }
 
+  /// Recounts everything from the frames. Slow: for tests, and for a look between events.
+  ///
+  /// @throws IllegalStateException naming the first thing that is wrong
+  public void verify() {
+    ZoneVerifier.verify(this);
+  }
+
   /// Whether anything of the pageblock that starts here changed since the last call for it.
   public boolean clearTouched(long pageblockPfn) {
     return frames.clearTouched(frame(pageblockPfn) >> pageblocks.order());
