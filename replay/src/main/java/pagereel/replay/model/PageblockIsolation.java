@@ -19,7 +19,7 @@ public final class PageblockIsolation {
   ///
   /// Source: `start_isolate_page_range()`.
   public void isolateRange(long startPfn, long endPfn) {
-    long firstBlock = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+    long firstBlock = pageblocks.startOf(startPfn);
     long lastBlock = pageblocks.startOf(endPfn - 1);
     isolateBlock(firstBlock);
     splitAcross(firstBlock);
@@ -27,18 +27,20 @@ public final class PageblockIsolation {
       isolateBlock(lastBlock);
     }
     splitAcross(lastBlock + pageblocks.pages());
-    for (long pfn = firstBlock + pageblocks.pages(); pfn < lastBlock; pfn += pageblocks.pages()) {
-      isolateBlock(pfn);
+    for (long block = firstBlock + pageblocks.pages();
+        block < lastBlock;
+        block += pageblocks.pages()) {
+      isolateBlock(block);
     }
   }
 
   /// Isolates the pageblocks that a part of a range touches, whose ends are not known yet.
   public void isolateBlocks(long startPfn, long endPfn) {
     long lastBlock = pageblocks.startOf(endPfn - 1);
-    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
-        pfn <= lastBlock;
-        pfn += pageblocks.pages()) {
-      isolateBlock(pfn);
+    for (long block = pageblocks.startOf(startPfn);
+        block <= lastBlock;
+        block += pageblocks.pages()) {
+      isolateBlock(block);
     }
   }
 
@@ -47,10 +49,10 @@ public final class PageblockIsolation {
   /// Source: `undo_isolate_page_range()`.
   public void undoRange(long startPfn, long endPfn, int type) {
     long lastBlock = pageblocks.startOf(endPfn - 1);
-    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
-        pfn <= lastBlock;
-        pfn += pageblocks.pages()) {
-      unisolateBlock(pfn, type);
+    for (long block = pageblocks.startOf(startPfn);
+        block <= lastBlock;
+        block += pageblocks.pages()) {
+      unisolateBlock(block, type);
     }
   }
 
@@ -58,7 +60,7 @@ public final class PageblockIsolation {
   ///
   /// Source: `set_migratetype_isolate()`.
   private void isolateBlock(long blockPfn) {
-    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) == MigrateType.ISOLATE) {
+    if (!reachesInto(blockPfn) || pageblocks.type(blockPfn) == MigrateType.ISOLATE) {
       return;
     }
     if (zone.profile().isolationSplitsEachBlock()) {
@@ -74,9 +76,14 @@ public final class PageblockIsolation {
     changeType(blockPfn, MigrateType.ISOLATE);
   }
 
+  /// Whether a frame of a pageblock is in the zone, which may begin inside it.
+  private boolean reachesInto(long blockPfn) {
+    return blockPfn + pageblocks.pages() > zone.startPfn() && blockPfn < zone.endPfn();
+  }
+
   /// A free block larger than a pageblock that this pageblock is part of, or [Zone#NO_PFN].
   private long blockAcross(long blockPfn) {
-    if (!zone.isFree(blockPfn)) {
+    if (!zone.spans(blockPfn) || !zone.isFree(blockPfn)) {
       return Zone.NO_PFN;
     }
     long headPfn = zone.buddyOf(blockPfn);
@@ -115,10 +122,10 @@ public final class PageblockIsolation {
   ///
   /// Source: `unset_migratetype_isolate()`.
   public void unisolateBlock(long blockPfn, int type) {
-    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
+    if (!reachesInto(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
       return;
     }
-    if (zone.isBuddy(blockPfn)) {
+    if (zone.spans(blockPfn) && zone.isBuddy(blockPfn)) {
       int order = zone.buddyOrder(blockPfn);
       long buddyPfn = blockPfn ^ (1L << order);
       if (order >= pageblocks.order()
