@@ -66,10 +66,8 @@ public final class PageblockIsolation {
     if (zone.profile().isolationSplitsEachBlock()) {
       long headPfn = blockAcross(blockPfn);
       if (headPfn != Zone.NO_PFN) {
-        int order = zone.buddyOrder(headPfn);
-        zone.unlink(headPfn);
         pageblocks.setType(blockPfn, MigrateType.ISOLATE);
-        freePieces(headPfn, order);
+        freePieces(headPfn);
         return;
       }
     }
@@ -100,20 +98,29 @@ public final class PageblockIsolation {
     }
     long headPfn = zone.buddyOf(boundaryPfn);
     if (headPfn != boundaryPfn) {
-      int order = zone.buddyOrder(headPfn);
-      zone.unlink(headPfn);
-      freePieces(headPfn, order);
+      freePieces(headPfn);
     }
   }
 
-  private void freePieces(long headPfn, int order) {
-    long end = headPfn + (1L << order);
-    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
-      zone.setState(pfn, pageblocks.pages(), FrameState.IN_USE);
+  /// Frees a block anew, pageblock by pageblock.
+  private void freePieces(long headPfn) {
+    int listType = zone.buddyType(headPfn);
+    int pages = 1 << zone.buddyOrder(headPfn);
+    zone.unlink(headPfn);
+    zone.setState(headPfn, pages, FrameState.IN_USE);
+    for (long pfn = headPfn; pfn < headPfn + pages; pfn += pageblocks.pages()) {
+      zone.freeOnePage(pfn, pageblocks.order(), typeOfPiece(pfn, listType), false);
     }
-    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
-      zone.freeOnePage(pfn, pageblocks.order(), pageblocks.type(pfn), false);
+  }
+
+  /// A pageblock's type; where it is not known that of the list that its pages were on, or Movable
+  /// if that was the isolation's.
+  private int typeOfPiece(long pfn, int listType) {
+    int type = pageblocks.type(pfn);
+    if (type != MigrateType.UNKNOWN) {
+      return type;
     }
+    return listType == MigrateType.ISOLATE ? MigrateType.MOVABLE : listType;
   }
 
   /// Ends the isolation of one pageblock: its free blocks go to the tails of another type's lists.

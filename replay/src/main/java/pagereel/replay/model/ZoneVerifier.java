@@ -37,16 +37,15 @@ final class ZoneVerifier {
     for (int order = 0; order <= zone.maxPageOrder(); order++) {
       for (int type = 0; type < MigrateType.COUNT; type++) {
         int list = order * MigrateType.COUNT + type;
-        String name = "free list %d%s".formatted(order, LETTERS[type]);
-        long blocks = walk(list, name, PageFrames.FREE_HEAD, order);
+        long blocks = walk(list, PageFrames.FREE_HEAD, order);
         if (blocks != zone.freeBlocks(order, type)) {
           throw wrong("%s has %d blocks, %d are counted"
-              .formatted(name, blocks, zone.freeBlocks(order, type)));
+              .formatted(name(list), blocks, zone.freeBlocks(order, type)));
         }
         for (int frame = lists.first(list); frame != FrameLists.NONE; frame = lists.next(frame)) {
           if (frames.type(frame) != type) {
-            throw wrong(
-                "%s has %#x, a block of type %d".formatted(name, pfn(frame), frames.type(frame)));
+            throw wrong("%s has %#x, a block of type %d"
+                .formatted(name(list), pfn(frame), frames.type(frame)));
           }
         }
       }
@@ -57,8 +56,7 @@ final class ZoneVerifier {
     PerCpuPages pcp = zone.pcp();
     for (int cpu = 0; cpu < pcp.cpus(); cpu++) {
       for (int index = 0; index < pcp.listsPerCpu(); index++) {
-        String name = "per-CPU list %d of CPU %d".formatted(index, cpu);
-        walk(pcp.listAt(cpu, index), name, PageFrames.PCP_HEAD, pcp.orderAt(index));
+        walk(pcp.listAt(cpu, index), PageFrames.PCP_HEAD, pcp.orderAt(index));
       }
     }
   }
@@ -66,36 +64,36 @@ final class ZoneVerifier {
   /// Follows a list from end to end.
   ///
   /// @return blocks on it
-  private long walk(int list, String name, int headState, int order) {
+  private long walk(int list, int headState, int order) {
     if (!lists.endsLinkBack(list)) {
-      throw wrong(name + " has an end that does not link back to it");
+      throw wrong(name(list) + " has an end that does not link back to it");
     }
     long blocks = 0;
     int before = FrameLists.NONE;
     for (int frame = lists.first(list); frame != FrameLists.NONE; frame = lists.next(frame)) {
       if (frame >= frames.frames()) {
-        throw wrong("%s has %#x, which lies outside the zone".formatted(name, pfn(frame)));
+        throw wrong("%s has %#x, which lies outside the zone".formatted(name(list), pfn(frame)));
       }
       if (lists.previous(frame) != before) {
         throw wrong(
-            "%s: %#x does not link back to the block before it".formatted(name, pfn(frame)));
+            "%s: %#x does not link back to the block before it".formatted(name(list), pfn(frame)));
       }
       if (listed.get(frame)) {
-        throw wrong("%s has %#x, which is on a list already".formatted(name, pfn(frame)));
+        throw wrong("%s has %#x, which is on a list already".formatted(name(list), pfn(frame)));
       }
       if (frames.state(frame) != headState) {
-        throw wrong("%s has %#x, which is %s".formatted(name, pfn(frame), state(frame)));
+        throw wrong("%s has %#x, which is %s".formatted(name(list), pfn(frame), state(frame)));
       }
       if (frames.order(frame) != order) {
-        throw wrong(
-            "%s has %#x, a block of order %d".formatted(name, pfn(frame), frames.order(frame)));
+        throw wrong("%s has %#x, a block of order %d"
+            .formatted(name(list), pfn(frame), frames.order(frame)));
       }
       listed.set(frame);
       blocks++;
       before = frame;
     }
     if (lists.last(list) != before) {
-      throw wrong(name + " ends elsewhere than at its last block");
+      throw wrong(name(list) + " ends elsewhere than at its last block");
     }
     return blocks;
   }
@@ -168,6 +166,16 @@ final class ZoneVerifier {
             .formatted(blocksOfType[type], MigrateType.name(type), pageblocks.blocksOfType(type)));
       }
     }
+  }
+
+  private String name(int list) {
+    int order = list / MigrateType.COUNT;
+    if (order <= zone.maxPageOrder()) {
+      return "free list %d%s".formatted(order, LETTERS[list % MigrateType.COUNT]);
+    }
+    PerCpuPages pcp = zone.pcp();
+    int cpu = pcp.cpuOf(list);
+    return "per-CPU list %d of CPU %d".formatted(list - pcp.listAt(cpu, 0), cpu);
   }
 
   private long pfn(int frame) {

@@ -153,6 +153,27 @@ class PageblockIsolationTest {
     zone.verify();
   }
 
+  @Test
+  void aPieceInAPageblockOfUnknownTypeIsTakenToBeMovable() {
+    Zone zone = zone(V6_1, "M 4.......", "? ........");
+
+    new PageblockIsolation(zone).isolateRange(pfn(0), pfn(8));
+
+    assertThat(lists(zone)).containsExactly("3M 8", "3I 0");
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#listsFollow")
+  void from612OnAPieceInAPageblockOfUnknownTypeStaysOnItsList(KernelProfile profile) {
+    Zone zone = zone(profile, "U 4.......", "? ........");
+
+    new PageblockIsolation(zone).isolateRange(pfn(0), pfn(8));
+
+    assertThat(lists(zone)).containsExactly("3U 8", "3I 0");
+    zone.verify();
+  }
+
   @ParameterizedTest
   @MethodSource("pagereel.replay.model.Kernels#all")
   void whatIsFreedIntoAnIsolatedPageblockStaysInIt(KernelProfile profile) {
