@@ -54,10 +54,18 @@ public final class PerCpuPages {
     if (order <= maxOrder) {
       index = order * MigrateType.PCPTYPES + listType;
     } else {
-      index = (maxOrder + 1) * MigrateType.PCPTYPES
-          + (thpLists > 1 && listType == MigrateType.MOVABLE ? 1 : 0);
+      index = (maxOrder + 1) * MigrateType.PCPTYPES + thpIndex(listType);
     }
     return listAt(cpu, index);
+  }
+
+  /// Which of the lists for huge pages takes a type.
+  private int thpIndex(int listType) {
+    return switch (thpLists) {
+      case 1 -> 0;
+      case 2 -> listType == MigrateType.MOVABLE ? 1 : 0;
+      default -> listType;
+    };
   }
 
   /// The list of one CPU by the kernel's index.
