@@ -161,14 +161,14 @@ public final class Zone implements ZoneView {
   public long freeBlocks(int order) {
     long blocks = 0;
     for (int type = 0; type < MigrateType.COUNT; type++) {
-      blocks += freeBlocks[list(order, type)];
+      blocks += freeBlocks(order, type);
     }
     return blocks;
   }
 
   @Override
   public long freeBlocks(int order, int migrateType) {
-    return freeBlocks[list(order, migrateType)];
+    return order > maxPageOrder ? 0 : freeBlocks[list(order, migrateType)];
   }
 
   @Override

@@ -86,6 +86,15 @@ class ZoneTakeTest {
     zone.verify();
   }
 
+  @Test
+  void thereAreNoBlocksBeyondTheLargestOrder() {
+    Zone zone = zone(V6_1, "M 4.......", "M ........");
+
+    assertThat(zone.freeBlocks(4)).isEqualTo(1);
+    assertThat(zone.freeBlocks(5)).isZero();
+    assertThat(zone.freeBlocks(10, MOVABLE)).isZero();
+  }
+
   // What is free of a range.
 
   @Test
