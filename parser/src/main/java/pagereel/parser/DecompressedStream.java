@@ -1,5 +1,6 @@
 package pagereel.parser;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,9 @@ final class DecompressedStream extends InputStream {
       }
     }
   }
+
+  /// How zstd-jni says that the input ends inside of a frame.
+  private static final String ZSTD_CUT = "Truncated source";
 
   private final String name;
   private final Compression compression;
@@ -92,9 +96,12 @@ final class DecompressedStream extends InputStream {
     if (counted.failed || compression == Compression.NONE) {
       throw e;
     }
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    boolean cut = e instanceof EOFException || ZSTD_CUT.equals(e.getMessage());
     damage = TraceFormatException.atOffset(
-        name, counted.bytes, compression.title() + " data", "its end or damaged data: " + reason);
+        name,
+        counted.bytes,
+        cut ? "more " + compression.title() + " data" : compression.title() + " data",
+        cut ? "the end of the file" : "damaged data: " + e.getMessage());
   }
 
   @Override

@@ -51,8 +51,20 @@ public enum TraceFormat {
     if (format == null) {
       throw source.damage().orElse(source.notATrace());
     }
-    TraceReader reader = format.open.open(source, diagnostics);
-    return source.compression().isEmpty() ? reader : new DamageReporting(reader, source);
+    if (source.compression().isEmpty()) {
+      return format.open.open(source, diagnostics);
+    }
+    try {
+      return new DamageReporting(format.open.open(source, diagnostics), source);
+    } catch (TraceFormatException e) {
+      // Where the compressed data is cut, that is why the header in it is.
+      Optional<TraceFormatException> damage = source.damage();
+      if (damage.isEmpty()) {
+        throw e;
+      }
+      damage.get().addSuppressed(e);
+      throw damage.get();
+    }
   }
 
   /// The format that begins like this.

@@ -14,6 +14,8 @@ public final class TraceTally {
   private static final Tracepoint[] TRACEPOINTS = Tracepoint.values();
 
   private final NameTable names;
+  private final long fromNs;
+  private final long toNs;
   private final long[] counts = new long[TRACEPOINTS.length];
   private long[] otherCounts = new long[16];
   private long totalEvents;
@@ -25,12 +27,23 @@ public final class TraceTally {
   private long endNs = Long.MIN_VALUE;
 
   public TraceTally(NameTable names) {
-    this.names = names;
+    this(names, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  /// Counts a batch's events.
+  /// Counts only the events of a span of time, `[fromNs, toNs)`.
+  public TraceTally(NameTable names, long fromNs, long toNs) {
+    this.names = names;
+    this.fromNs = fromNs;
+    this.toNs = toNs;
+  }
+
+  /// Counts a batch's events, those outside the counted time left out.
   public void count(EventBatch batch) {
     for (int row = 0; row < batch.size(); row++) {
+      long timeNs = batch.timeNs(row);
+      if (timeNs < fromNs || timeNs >= toNs) {
+        continue;
+      }
       Tracepoint tracepoint = batch.tracepoint(row);
       if (tracepoint == Tracepoint.LOST_EVENTS) {
         gaps++;
@@ -43,7 +56,6 @@ public final class TraceTally {
         continue;
       }
       totalEvents++;
-      long timeNs = batch.timeNs(row);
       if (startNs == Long.MIN_VALUE) {
         startNs = timeNs;
       }

@@ -5,6 +5,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.FastFreeSearch;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
@@ -13,8 +14,12 @@ import pagereel.replay.model.Zone;
 /// it all came to.
 final class CompactionEvents {
 
+  private static final int MAX_SEARCH_FAILURES = 6;
+
   private final ReplayState state;
   private final CompactionTasks tasks;
+  /// The fast search looks at many entries, as at the start of a zone.
+  private boolean searchesDeep = true;
   private long runs;
   private long succeeded;
   private long partial;
@@ -41,7 +46,14 @@ final class CompactionEvents {
     runs++;
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
     boolean sync = batch.value(Column.SYNC, row) == 1;
-    tasks.begin(batch.pid(row), new CompactionTasks.Run(zone, batch.timeNs(row), sync));
+    tasks.begin(
+        batch.pid(row),
+        new CompactionTasks.Run(
+            zone,
+            batch.timeNs(row),
+            sync,
+            batch.value(Column.MIGRATE_PFN, row),
+            batch.value(Column.FREE_PFN, row)));
   }
 
   void finished(EventBatch batch, int row) {
@@ -78,6 +90,11 @@ final class CompactionEvents {
 
   void isolatedMigratePages(EventBatch batch, int row) {
     scannedMigratePages += batch.value(Column.NR_SCANNED, row);
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      run.migratePfn = batch.value(Column.END_PFN, row);
+      run.migratePages += batch.value(Column.NR_TAKEN, row);
+    }
   }
 
   void migrateStart(EventBatch batch, int row) {
@@ -111,8 +128,13 @@ final class CompactionEvents {
       return;
     }
     FreePageIsolation isolation = new FreePageIsolation(zone);
-    int stride = isolation.strideThatTakes(startPfn, endPfn, taken);
-    long modelTaken = isolation.isolateMet(startPfn, endPfn, Math.max(stride, 1), taken);
+    isolation.findScan(
+        startPfn,
+        endPfn,
+        taken,
+        batch.value(Column.NR_SCANNED, row),
+        pfn -> state.isCompoundHead(zone, pfn));
+    long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (modelTaken != taken
         && state
             .ledger()
@@ -131,16 +153,67 @@ final class CompactionEvents {
   }
 
   /// The free lists themselves were searched for targets. Which block was found follows from the
-  /// lists' order.
+  /// lists' order; the counts tell how far the search went.
   void fastIsolatedFreePages(EventBatch batch, int row) {
     long taken = batch.value(Column.NR_TAKEN, row);
-    scannedFreePages += batch.value(Column.NR_SCANNED, row);
+    long scanned = batch.value(Column.NR_SCANNED, row);
+    scannedFreePages += scanned;
     isolatedFreePages += taken;
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run == null || run.zone == null || taken == 0) {
+    if (run == null || run.zone == null || run.order <= 0) {
       return;
     }
-    takeFromLists(batch, row, run.zone, taken);
+    run.freePfn = batch.value(Column.END_PFN, row);
+    FastFreeSearch search = new FastFreeSearch(run.zone);
+    if (findSearch(run, search, taken, scanned)) {
+      search.apply(new FreePageIsolation(run.zone));
+      run.searchOrder = search.nextSearchOrder();
+    } else if (taken > 0) {
+      takeFromLists(batch, row, run.zone, taken);
+      run.searchOrder = Long.numberOfTrailingZeros(taken);
+    }
+    run.freePages += taken;
+    if (taken == 0) {
+      run.searchFailures++;
+    } else if (search.pickedGood()) {
+      run.searchFailures = 0;
+    }
+  }
+
+  /// Finds the search that takes and scans what the event says. How far it looks depends on where
+  /// the zone's last whole compaction started, which no event tells: the way that was right last
+  /// is tried first.
+  private boolean findSearch(
+      CompactionTasks.Run run, FastFreeSearch search, long taken, long scanned) {
+    int own = FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
+    if (fits(run, search, searchesDeep ? FastFreeSearch.FIRST_LIMIT : own, taken, scanned)) {
+      return true;
+    }
+    if (fits(run, search, searchesDeep ? own : FastFreeSearch.FIRST_LIMIT, taken, scanned)) {
+      searchesDeep = !searchesDeep;
+      return true;
+    }
+    for (int failures = 0; failures <= MAX_SEARCH_FAILURES; failures++) {
+      if (fits(run, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(
+      CompactionTasks.Run run, FastFreeSearch search, int limit, long taken, long scanned) {
+    search(run, search, limit);
+    return search.takenPages() == taken && search.scanned() == scanned;
+  }
+
+  private static void search(CompactionTasks.Run run, FastFreeSearch search, int limit) {
+    Zone zone = run.zone;
+    if (zone != null) {
+      long blockMask = -(1L << zone.pageblockOrder());
+      search.search(
+          run.order, run.searchOrder, run.lowPfn() & blockMask, run.minPfn() & blockMask, limit);
+    }
   }
 
   /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.

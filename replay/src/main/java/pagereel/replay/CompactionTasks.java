@@ -19,11 +19,37 @@ final class CompactionTasks {
     int order = -1;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
     boolean migrating;
+    /// Where the two scanners are.
+    long migratePfn;
+    long freePfn;
+    /// Where the free scanner started.
+    final long initialFreePfn;
+    /// Order whose list the next search for free blocks begins with.
+    int searchOrder = Integer.MAX_VALUE;
+    /// Searches in a row that found nothing.
+    int searchFailures;
+    /// Pages waiting to be migrated.
+    long migratePages;
+    /// Free pages taken and not used yet.
+    long freePages;
 
-    Run(@Nullable Zone zone, long startNs, boolean sync) {
+    Run(@Nullable Zone zone, long startNs, boolean sync, long migratePfn, long freePfn) {
       this.zone = zone;
       this.startNs = startNs;
       this.sync = sync;
+      this.migratePfn = migratePfn;
+      this.freePfn = freePfn;
+      initialFreePfn = freePfn;
+    }
+
+    /// A block found from here on is good enough for the fast search.
+    long lowPfn() {
+      return freePfn - (freePfn - migratePfn) / 4;
+    }
+
+    /// A block found from here on will do for the fast search.
+    long minPfn() {
+      return freePfn - (freePfn - migratePfn) / 2;
     }
   }
 

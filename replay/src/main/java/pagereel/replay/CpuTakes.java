@@ -8,19 +8,37 @@ final class CpuTakes {
 
   private static final long NO_PFN = -1;
 
+  private long[] firstPfn = {};
   private long[] lastPfn = {};
+  private int[] list = {};
   private int[] run = {};
 
-  /// A CPU took a block, right after the one before.
-  void took(int cpu, long pfn) {
-    if (cpu >= lastPfn.length) {
-      int old = lastPfn.length;
-      lastPfn = Arrays.copyOf(lastPfn, cpu + 8);
-      run = Arrays.copyOf(run, cpu + 8);
-      Arrays.fill(lastPfn, old, lastPfn.length, NO_PFN);
+  /// A CPU took a block for a per-CPU list, or for none.
+  void took(int cpu, int newList, long pfn) {
+    if (cpu < 0) {
+      return;
     }
+    if (cpu >= lastPfn.length) {
+      grow(cpu + 8);
+    }
+    if (newList != list[cpu]) {
+      run[cpu] = 0;
+    }
+    if (run[cpu] == 0) {
+      firstPfn[cpu] = pfn;
+    }
+    list[cpu] = newList;
     lastPfn[cpu] = pfn;
     run[cpu]++;
+  }
+
+  private void grow(int cpus) {
+    int old = lastPfn.length;
+    firstPfn = Arrays.copyOf(firstPfn, cpus);
+    lastPfn = Arrays.copyOf(lastPfn, cpus);
+    list = Arrays.copyOf(list, cpus);
+    run = Arrays.copyOf(run, cpus);
+    Arrays.fill(lastPfn, old, cpus, NO_PFN);
   }
 
   /// A CPU did something else.
@@ -39,5 +57,15 @@ final class CpuTakes {
   /// Whether this block was the last that the CPU took, and the only one in a row.
   boolean isLone(int cpu, long pfn) {
     return isLast(cpu, pfn) && run[cpu] == 1;
+  }
+
+  /// Whether the CPU is filling a list: the second block in a row for it was just taken.
+  boolean isRefill(int cpu) {
+    return cpu >= 0 && cpu < run.length && run[cpu] == 2;
+  }
+
+  /// The first block of the row.
+  long first(int cpu) {
+    return firstPfn[cpu];
   }
 }

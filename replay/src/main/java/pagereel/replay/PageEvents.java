@@ -30,7 +30,9 @@ final class PageEvents {
   }
 
   /// A block is given back: to a per-CPU list, or straight to the free lists.
-  void free(EventBatch batch, int row) {
+  ///
+  /// @param fate what becomes of it next
+  void free(EventBatch batch, int row, int fate) {
     long pfn = batch.pfn(row);
     int order = batch.order(row);
     Zone zone = state.zoneFor(pfn, order);
@@ -38,7 +40,7 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
-    if (state.isReturnToCompaction(batch, row, zone)) {
+    if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
     long pages = 1L << order;
@@ -49,11 +51,18 @@ final class PageEvents {
       type = guessType(zone, pfn);
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
-    if (list == PerCpuPages.NO_LIST) {
+    if (list == PerCpuPages.NO_LIST || isTakenFromFreeLists(fate)) {
       freeDirect(zone, pfn, order, type);
     } else {
       zone.addToPcp(list, pfn, order, type, false);
     }
+    zone.setNote(pfn, pages, fate);
+  }
+
+  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list:
+  /// its lock was held by somebody else.
+  private static boolean isTakenFromFreeLists(int fate) {
+    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA;
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {
@@ -156,36 +165,63 @@ final class PageEvents {
       zone.removeFromPcp(headPfn);
       return;
     }
-    popPagesBefore(batch, row, zone, list, headPfn);
+    if (zone.listOf(headPfn) == list) {
+      popPagesBefore(batch, row, zone, list, headPfn);
+    } else {
+      wrongPcpList(batch, row, headPfn);
+    }
     zone.removeFromPcp(headPfn);
   }
 
-  /// A per-CPU list gives its first page. What the model has before the page that was given is
-  /// gone, to somebody who leaves no event.
-  private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
-    if (zone.listOf(headPfn) != list) {
-      if (ledger.count(batch.timeNs(row), Tracepoint.MM_PAGE_ALLOC, Kind.WRONG_LIST, null)) {
-        ledger.describe(
-            "%#x on another per-CPU list than CPU %d's".formatted(headPfn, batch.cpu(row)),
-            "allocated by " + state.task(batch, row),
-            "");
-      }
-      return;
+  private void wrongPcpList(EventBatch batch, int row, long headPfn) {
+    if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, null)) {
+      ledger.describe(
+          "%#x on another per-CPU list than CPU %d's".formatted(headPfn, batch.cpu(row)),
+          "allocated by " + state.task(batch, row),
+          "");
     }
-    long first = zone.firstOnPcp(list);
-    while (first != headPfn) {
-      if (ledger.count(
-          batch.timeNs(row),
-          Tracepoint.MM_PAGE_ALLOC,
-          Kind.UNTRACED_TAKE,
-          Explanation.BULK_ALLOCATION)) {
-        ledger.describe(
-            "%#x first on CPU %d's list".formatted(first, batch.cpu(row)),
-            "%#x allocated from it".formatted(headPfn),
-            "this allocation: the list gives its first page, so the ones before had left it");
+  }
+
+  /// A per-CPU list gives its first page. What the model has before the page that was given, and
+  /// that only comes back by a free, is gone to somebody who leaves no event.
+  private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
+    boolean inOrder = true;
+    long pfn = zone.firstOnPcp(list);
+    while (pfn != headPfn) {
+      long next = zone.nextOnPcp(pfn);
+      if (Fate.isHeld(zone.note(pfn))) {
+        popSilently(batch, row, zone, pfn, headPfn);
+      } else {
+        inOrder = false;
       }
-      zone.removeFromPcp(first);
-      first = zone.firstOnPcp(list);
+      pfn = next;
+    }
+    if (!inOrder) {
+      wrongPcpPosition(batch, row, headPfn);
+    }
+  }
+
+  private void popSilently(EventBatch batch, int row, Zone zone, long pfn, long evidencePfn) {
+    if (ledger.count(
+        batch.timeNs(row),
+        batch.tracepoint(row),
+        Kind.UNTRACED_TAKE,
+        Explanation.BULK_ALLOCATION)) {
+      ledger.describe(
+          "%#x on a per-CPU list".formatted(pfn),
+          "%#x left the list past it".formatted(evidencePfn),
+          "this event: the list gives and takes at its ends, so the page had left it; and no"
+              + " mm_page_alloc tells who has it");
+    }
+    zone.removeFromPcp(pfn);
+  }
+
+  private void wrongPcpPosition(EventBatch batch, int row, long headPfn) {
+    if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, null)) {
+      ledger.describe(
+          "another page at the end of the per-CPU list",
+          "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),
+          "");
     }
   }
 
@@ -218,7 +254,9 @@ final class PageEvents {
   }
 
   /// A block has left the free lists, for a per-CPU list or for a request of its own.
-  void zoneLocked(EventBatch batch, int row) {
+  ///
+  /// @param fate what becomes of it next
+  void zoneLocked(EventBatch batch, int row, int fate) {
     long pfn = batch.pfn(row);
     int order = batch.order(row);
     Zone zone = state.zoneFor(pfn, order);
@@ -227,7 +265,7 @@ final class PageEvents {
       return;
     }
     takeBlock(batch, row, zone, type);
-    afterTake(batch, row, zone, pfn, order, type);
+    afterTake(batch, row, zone, type, fate);
   }
 
   private void takeBlock(EventBatch batch, int row, Zone zone, int type) {
@@ -245,6 +283,7 @@ final class PageEvents {
       long expected = zone.peekSmallest(order, type);
       if (expected != pfn) {
         wrongPfn(batch, row, expected);
+        resync(zone, expected, headPfn);
       }
     }
     if (zone.buddyOrder(headPfn) < order) {
@@ -314,6 +353,25 @@ final class PageEvents {
     }
   }
 
+  /// The list's first block was passed over. If it only comes back by a free, it is gone; else the
+  /// list was turned so that the block taken came first.
+  private static void resync(Zone zone, long expected, long headPfn) {
+    if (expected == Zone.NO_PFN) {
+      return;
+    }
+    if (Fate.kind(zone.note(expected)) == Fate.FREE) {
+      long end = expected + (1L << zone.buddyOrder(expected));
+      for (long pfn = expected; pfn < end; pfn++) {
+        if (zone.isFree(pfn) && Fate.kind(zone.note(pfn)) == Fate.FREE) {
+          zone.take(pfn, 0, zone.buddyType(zone.buddyOf(pfn)));
+        }
+      }
+    } else if (zone.buddyOrder(expected) == zone.buddyOrder(headPfn)
+        && zone.buddyType(expected) == zone.buddyType(headPfn)) {
+      zone.makeFirst(headPfn);
+    }
+  }
+
   private void takeOfNotFree(EventBatch batch, int row, Zone zone) {
     long pfn = batch.pfn(row);
     long pages = 1L << batch.order(row);
@@ -339,20 +397,40 @@ final class PageEvents {
     zone.setState(pfn, pages, FrameState.TAKEN);
   }
 
-  private void afterTake(
-      EventBatch batch, int row, Zone zone, long pfn, int order, int wantedType) {
+  private void afterTake(EventBatch batch, int row, Zone zone, int wantedType, int fate) {
+    long pfn = batch.pfn(row);
+    int order = batch.order(row);
     int list = PerCpuPages.NO_LIST;
     if (wantedType != MigrateType.HIGHATOMIC) {
       list = zone.pcp().list(batch.cpu(row), order, wantedType);
     }
+    takes.took(batch.cpu(row), list, pfn);
     if (list != PerCpuPages.NO_LIST) {
+      if (takes.isRefill(batch.cpu(row))) {
+        emptyBefore(batch, row, zone, list);
+      }
       zone.addToPcp(list, pfn, order, wantedType, true);
     }
-    takes.took(batch.cpu(row), pfn);
+    zone.setNote(pfn, 1L << order, fate);
+  }
+
+  /// A per-CPU list is refilled when it is empty: what the model has on it from before is gone.
+  private void emptyBefore(EventBatch batch, int row, Zone zone, int list) {
+    long firstTaken = takes.first(batch.cpu(row));
+    long pfn = zone.firstOnPcp(list);
+    while (pfn != Zone.NO_PFN && pfn != firstTaken) {
+      long next = zone.nextOnPcp(pfn);
+      if (Fate.isHeld(zone.note(pfn))) {
+        popSilently(batch, row, zone, pfn, firstTaken);
+      }
+      pfn = next;
+    }
   }
 
   /// A block went from a per-CPU list back to the free lists.
-  void drain(EventBatch batch, int row) {
+  ///
+  /// @param fate what becomes of it next
+  void drain(EventBatch batch, int row, int fate) {
     long pfn = batch.pfn(row);
     int order = batch.order(row);
     Zone zone = state.zoneFor(pfn, order);
@@ -361,7 +439,9 @@ final class PageEvents {
       return;
     }
     if (zone.isOnPcp(pfn)) {
-      zone.removeFromPcp(zone.pcpBlockOf(pfn));
+      long headPfn = zone.pcpBlockOf(pfn);
+      popPagesBehind(batch, row, zone, headPfn);
+      zone.removeFromPcp(headPfn);
     } else if (zone.state(pfn) != FrameState.UNKNOWN) {
       if (ledger.count(
           batch.timeNs(row), Tracepoint.MM_PAGE_PCPU_DRAIN, Kind.UNTRACED_RETURN, null)) {
@@ -377,6 +457,26 @@ final class PageEvents {
     forgetOwners(zone, pfn, 1L << order);
     followPageblock(batch, row, zone, pfn, type);
     zone.freeOnePage(pfn, order, type, false);
+    zone.setNote(pfn, 1L << order, fate);
+  }
+
+  /// A drain takes the last page of a list. What the model has behind it, and that only comes back
+  /// by a free, is gone.
+  private void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
+    boolean inOrder = true;
+    long pfn = zone.nextOnPcp(headPfn);
+    while (pfn != Zone.NO_PFN) {
+      long next = zone.nextOnPcp(pfn);
+      if (Fate.kind(zone.note(pfn)) == Fate.FREE) {
+        popSilently(batch, row, zone, pfn, headPfn);
+      } else {
+        inOrder = false;
+      }
+      pfn = next;
+    }
+    if (!inOrder) {
+      wrongPcpPosition(batch, row, headPfn);
+    }
   }
 
   /// A drain tells the pageblock's type on kernels whose lists follow it, and on others where an
@@ -410,7 +510,9 @@ final class PageEvents {
   }
 
   /// An allocation took from another migratetype.
-  void extfrag(EventBatch batch, int row) {
+  ///
+  /// @param fate what becomes of the block next
+  void extfrag(EventBatch batch, int row, int fate) {
     long pfn = batch.pfn(row);
     int fallbackOrder = (int) batch.value(Column.FALLBACK_ORDER, row);
     int type = state.types().of(batch.migrateType(row));
@@ -424,7 +526,7 @@ final class PageEvents {
     if (zone.profile().fallback() == FallbackRule.MOVE_THEN_TAKE) {
       moveToWanted(zone, pfn, fallbackOrder, type, ownership);
     } else if (!takes.isLast(batch.cpu(row), pfn)) {
-      takeFallback(batch, row, zone, fallbackOrder, type);
+      takeFallback(batch, row, zone, type, fate);
     }
   }
 
@@ -466,13 +568,14 @@ final class PageEvents {
 
   /// The event itself is the take: of a single block, or of one that is at least a pageblock and
   /// changes hands.
-  private void takeFallback(EventBatch batch, int row, Zone zone, int fallbackOrder, int type) {
+  private void takeFallback(EventBatch batch, int row, Zone zone, int type, int fate) {
     long pfn = batch.pfn(row);
     int order = batch.order(row);
+    int fallbackOrder = (int) batch.value(Column.FALLBACK_ORDER, row);
     if (!zone.isFree(pfn) || zone.buddyOrder(zone.buddyOf(pfn)) < order) {
       if (!state.isCompacting(batch.pid(row)) || order != fallbackOrder) {
         takeOfNotFree(batch, row, zone);
-        afterTake(batch, row, zone, pfn, order, type);
+        afterTake(batch, row, zone, type, fate);
       }
       return;
     }
@@ -491,7 +594,7 @@ final class PageEvents {
       wrongDonor(batch, row, expected);
     }
     zone.take(pfn, order, restType);
-    afterTake(batch, row, zone, pfn, order, type);
+    afterTake(batch, row, zone, type, fate);
   }
 
   private void wrongDonor(EventBatch batch, int row, long expected) {

@@ -11,6 +11,7 @@ import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.replay.kernel.KernelProfile;
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfiles;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
@@ -42,7 +43,6 @@ public final class Replay {
 
   /// One run over one stream.
   private final class Run {
-    private final EventStream stream;
     private final ReplayState state;
     private final PageEvents pages;
     private final CompactionEvents compaction;
@@ -50,14 +50,16 @@ public final class Replay {
     private final ContigEvents contig;
     private final Sampler sampler;
     private final SnapshotClock snapshots;
-    private final EventBatch batch = new EventBatch();
+    private final EventWindow window;
+    private EventBatch batch = new EventBatch();
     private Seed seed = new Seed(Seed.Source.NONE, 0, 0);
     private boolean started;
     private long events;
     private long endNs;
 
     Run(EventStream stream) throws IOException {
-      this.stream = stream;
+      window = new EventWindow(
+          stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
       state = new ReplayState(profile, stream.names());
       pages = new PageEvents(state);
       compaction = new CompactionEvents(state);
@@ -68,7 +70,8 @@ public final class Replay {
     }
 
     ReplayResult run() throws IOException {
-      while (stream.next(batch)) {
+      for (EventBatch next = window.next(); next != null; next = window.next()) {
+        batch = next;
         for (int row = 0; row < batch.size(); row++) {
           long timeNs = batch.timeNs(row);
           if (timeNs >= options.toNs()) {
@@ -148,7 +151,7 @@ public final class Replay {
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.otherEvent(batch, row);
-          pages.free(batch, row);
+          pages.free(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC -> {
@@ -157,15 +160,15 @@ public final class Replay {
           yield true;
         }
         case MM_PAGE_ALLOC_ZONE_LOCKED -> {
-          pages.zoneLocked(batch, row);
+          pages.zoneLocked(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_PCPU_DRAIN -> {
-          pages.drain(batch, row);
+          pages.drain(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC_EXTFRAG -> {
-          pages.extfrag(batch, row);
+          pages.extfrag(batch, row, window.fate(row));
           yield true;
         }
         case MM_COMPACTION_ISOLATE_FREEPAGES -> {

@@ -11,12 +11,18 @@ import pagereel.parser.snapshot.Snapshot;
 /// @param snapshots in order of their numbers; the first one is the seed
 /// @param fromNs    results leave out what comes before; the model does not
 /// @param toNs      the replay ends before this time
+/// @param lookAhead how many events further the replay looks for what becomes of a frame; 0 for
+///                  none
 public record ReplayOptions(
     Optional<String> kernel,
     Optional<String> clock,
     List<Snapshot> snapshots,
     long fromNs,
-    long toNs) {
+    long toNs,
+    int lookAhead) {
+
+  /// Half a million events: about 50 MiB.
+  public static final int DEFAULT_LOOK_AHEAD = 1 << 19;
 
   public ReplayOptions {
     snapshots = List.copyOf(snapshots);
@@ -25,6 +31,7 @@ public record ReplayOptions(
   /// All of a trace, with what lies beside it.
   public static ReplayOptions of(
       Optional<String> kernel, Optional<String> clock, List<Snapshot> snapshots) {
-    return new ReplayOptions(kernel, clock, snapshots, Long.MIN_VALUE, Long.MAX_VALUE);
+    return new ReplayOptions(
+        kernel, clock, snapshots, Long.MIN_VALUE, Long.MAX_VALUE, DEFAULT_LOOK_AHEAD);
   }
 }

@@ -130,14 +130,26 @@ final class ReplayState {
   /// with it.
   ///
   /// Source: `compaction_free()`, from 6.12 on with an event.
-  boolean isReturnToCompaction(EventBatch batch, int row, Zone zone) {
-    if (!compactionTasks.anyRunning()
+  ///
+  /// @param fate the page's next event: had it gone to a list, it would not be a free
+  boolean isReturnToCompaction(EventBatch batch, int row, Zone zone, int fate) {
+    if (!Fate.isHeld(fate)
+        || !compactionTasks.anyRunning()
         || !profile.compactionKeepsBlocks()
         || zone.state(batch.pfn(row)) != FrameState.COMPACTION) {
       return false;
     }
     CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
     return run != null && run.migrating;
+  }
+
+  /// Whether a compound page was allocated that starts at this frame. It may have been split
+  /// since.
+  boolean isCompoundHead(Zone zone, long pfn) {
+    return zone.state(pfn) == FrameState.ALLOCATED
+        && zone.allocationOrder(pfn) > 0
+        && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
+        && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
   }
 
   void countFallback(int donor, int wanted, boolean ownership) {

@@ -27,6 +27,8 @@ public record Analysis(
 
   public static final String FRAGMENTATION_INDEX = "fragmentation_index";
 
+  private static final double SMALL_SHARE = 0.1;
+
   public Analysis {
     findings = List.copyOf(findings);
   }
@@ -90,6 +92,12 @@ public record Analysis(
     boolean oneNode = result.zones().stream().allMatch(z -> z.node() == zone.node());
     String name = PlainText.of(zone.name());
     return oneNode ? "zone " + name : "node " + zone.node() + ", zone " + name;
+  }
+
+  /// Whether a zone has so little of the memory that it is not what the report is about.
+  public boolean isSmall(ZoneSummary zone) {
+    long all = result.zones().stream().mapToLong(Analysis::pagesOf).sum();
+    return pagesOf(zone) < SMALL_SHARE * all;
   }
 
   /// Pages of a zone as far as they are known.

@@ -53,6 +53,9 @@ public record Quantities(OptionalInt pageSizeBytes, long startNs) {
 
   /// `12.345 s`, of a duration.
   public static String duration(long ns) {
+    if (ns == 0) {
+      return "0 s";
+    }
     if (ns < 1_000_000) {
       return String.format(Locale.ROOT, "%.1f µs", ns / 1e3);
     }

@@ -51,6 +51,16 @@ public final class SampleAnalysis {
 
   private SampleAnalysis() {}
 
+  /// One of these by its name.
+  public static Analysis of(String name) {
+    return switch (name) {
+      case "full" -> full();
+      case "unknown" -> unknown();
+      case "quiet" -> quiet();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
   /// Two zones, failures of several kinds, divergences, lost events, snapshots and hostile names.
   public static Analysis full() {
     return analysis(
@@ -389,7 +399,7 @@ public final class SampleAnalysis {
           START_NS + i * 90_000_000L,
           "mm_page_free",
           i % 4 == 0 ? Divergence.Kind.WRONG_PFN : Divergence.Kind.UNTRACED_RETURN,
-          "frame 0x%x in use, unknown by whom".formatted(0x1000 + i),
+          "frame 0x" + Integer.toHexString(0x1000 + i) + " in use, unknown by whom",
           "free of order 0",
           i % 4 == 0 ? Optional.empty() : Optional.of(Divergence.Explanation.BULK_ALLOCATION),
           i % 4 == 0 ? "" : "freed by the task that forked at 3.2 s"));

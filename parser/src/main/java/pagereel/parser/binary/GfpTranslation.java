@@ -6,19 +6,27 @@ import pagereel.parser.event.GfpFlags;
 /// event's own print format.
 ///
 /// Only names of single bits are used; a name such as `GFP_KERNEL` stands for bits that have
-/// their own. Bits without a name that [GfpFlags] knows are dropped.
+/// their own. A bit that no name in the table covers is shown by the kernel as a number, and
+/// taken as [GfpFlags#parse] takes that; one whose name [GfpFlags] does not know is dropped.
 final class GfpTranslation {
 
   private final int[] canonical = new int[Long.SIZE];
 
   GfpTranslation(PrintTable table) {
+    long named = 0;
     for (PrintTable.Entry entry : table.entries()) {
+      named |= entry.value();
       if (Long.bitCount(entry.value()) == 1) {
         int bit = Long.numberOfTrailingZeros(entry.value());
         int flag = flag(entry.name());
         if (Integer.bitCount(flag) == 1) {
           canonical[bit] = flag;
         }
+      }
+    }
+    for (int bit = 0; bit < Integer.SIZE; bit++) {
+      if ((named >>> bit & 1) == 0) {
+        canonical[bit] = GfpFlags.parse("0x" + Integer.toHexString(1 << bit));
       }
     }
   }
@@ -36,6 +44,6 @@ final class GfpTranslation {
       flags |= canonical[Long.numberOfTrailingZeros(rest)];
       rest &= rest - 1;
     }
-    return flags;
+    return Integer.toUnsignedLong(flags);
   }
 }

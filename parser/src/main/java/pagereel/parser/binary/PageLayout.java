@@ -9,7 +9,7 @@ record PageLayout(
     int timestampOffset, int commitOffset, int commitSize, int dataOffset, int pageSize) {
 
   /// Larger pages than the kernel can be asked for.
-  private static final int MAX_PAGE_SIZE = 1 << 26;
+  private static final int MAX_PAGE_SIZE = 1 << 23;
 
   /// The layout that a `header_page` text describes.
   ///

@@ -1,5 +1,7 @@
 package pagereel.parser.binary;
 
+import java.util.Arrays;
+
 /// The places and times of one ring-buffer page's records.
 ///
 /// The whole page is looked through before any of its records is used, so that a page which
@@ -21,13 +23,13 @@ final class RingBufferPage {
   private static final long STAMP_TOP = -1L << STAMP_BITS;
   private static final long MISSED_EVENTS = 1L << 31;
   private static final long MISSED_STORED = 1L << 30;
-  private static final int MIN_RECORD_BYTES = 8;
+  private static final int INITIAL_RECORDS = 512;
 
   private final PageLayout layout;
   private final boolean bigEndian;
-  private final int[] offsets;
-  private final int[] lengths;
-  private final long[] times;
+  private int[] offsets = new int[INITIAL_RECORDS];
+  private int[] lengths = new int[INITIAL_RECORDS];
+  private long[] times = new long[INITIAL_RECORDS];
   private int count;
   private boolean missed;
   private long missedCount;
@@ -39,10 +41,6 @@ final class RingBufferPage {
   RingBufferPage(PageLayout layout, boolean bigEndian) {
     this.layout = layout;
     this.bigEndian = bigEndian;
-    int most = (layout.pageSize() - layout.dataOffset()) / MIN_RECORD_BYTES + 1;
-    offsets = new int[most];
-    lengths = new int[most];
-    times = new long[most];
   }
 
   /// How many events the page has.
@@ -225,6 +223,11 @@ final class RingBufferPage {
   }
 
   private void add(int offset, int length, long time) {
+    if (count == offsets.length) {
+      offsets = Arrays.copyOf(offsets, 2 * count);
+      lengths = Arrays.copyOf(lengths, 2 * count);
+      times = Arrays.copyOf(times, 2 * count);
+    }
     offsets[count] = offset;
     lengths[count] = length;
     times[count] = time;

@@ -1,6 +1,7 @@
 package pagereel.parser.binary;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -33,7 +34,7 @@ enum SectionCompression {
     return switch (this) {
       case NONE -> copy(block, blockLength, into, length);
       case ZLIB -> inflate(block, blockLength, into, length);
-      case ZSTD -> Zstd.decompressByteArray(into, 0, length, block, 0, blockLength) == length;
+      case ZSTD -> unzstd(block, blockLength, into, length);
     };
   }
 
@@ -43,6 +44,14 @@ enum SectionCompression {
     }
     System.arraycopy(block, 0, into, 0, length);
     return true;
+  }
+
+  private static boolean unzstd(byte[] block, int blockLength, byte[] into, int length) {
+    try {
+      return Zstd.decompressByteArray(into, 0, length, block, 0, blockLength) == length;
+    } catch (ZstdException _) {
+      return false;
+    }
   }
 
   private static boolean inflate(byte[] block, int blockLength, byte[] into, int length) {

@@ -202,7 +202,7 @@ final class SectionReader {
     String clock = option.cString(MAX_NAME, "a buffer's clock");
     long pageSize = option.u32("a buffer's page size");
     long cpus = option.u32("a buffer's number of CPUs");
-    if (cpus * 20 > option.remaining()) {
+    if (cpus > TraceDatHeaderReader.MAX_CPUS || cpus * 20 > option.remaining()) {
       throw option.problem(cpus + " CPUs of a buffer", option.remaining() + " bytes");
     }
     input.seek(sectionOffset, "a buffer's section");

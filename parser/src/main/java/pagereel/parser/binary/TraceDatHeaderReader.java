@@ -19,6 +19,9 @@ final class TraceDatHeaderReader {
   private static final int MAX_NAME = 256;
   private static final int TAG_BYTES = 10;
 
+  /// More than any kernel can be built for.
+  static final int MAX_CPUS = 1 << 14;
+
   private final FileBytes file;
   private final String name;
   private final Diagnostics diagnostics;
@@ -156,7 +159,7 @@ final class TraceDatHeaderReader {
       input.seek(input.position() - TAG_BYTES, "the kind of data");
       throw input.problem("\"flyrecord\"", "\"" + tag.strip() + "\"");
     }
-    if (cpus * 16 > input.remaining()) {
+    if (cpus > MAX_CPUS || cpus * 16 > input.remaining()) {
       throw input.problem(
           "the places of the pages of " + cpus + " CPUs", input.remaining() + " bytes");
     }

@@ -45,6 +45,9 @@ public final class TraceDatReader implements TraceReader {
     info = info(header);
     RecordDecoders decoders = new RecordDecoders(header, source.name(), names, diagnostics);
     for (CpuExtent extent : header.extents()) {
+      if (extent.size() == 0) {
+        continue;
+      }
       streams.add(new CpuStream(
           extent.cpu(),
           source.name(),

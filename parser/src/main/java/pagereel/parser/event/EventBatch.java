@@ -19,6 +19,13 @@ public final class EventBatch {
   public static final int DEFAULT_CAPACITY = 4096;
 
   private static final Tracepoint[] TRACEPOINTS = Tracepoint.values();
+  /// Where each column is kept: columns that no tracepoint has both share a place.
+  private static final int[] PLACE = ColumnPlaces.assign();
+  private static final int PLACES = Arrays.stream(PLACE).max().orElse(0) + 1;
+  private static final int PFN = PLACE[Column.PFN.ordinal()];
+  private static final int ORDER = PLACE[Column.ORDER.ordinal()];
+  private static final int MIGRATE_TYPE = PLACE[Column.MIGRATE_TYPE.ordinal()];
+  private static final int GFP_FLAGS = PLACE[Column.GFP_FLAGS.ordinal()];
 
   private final int capacity;
   private final byte[] tracepoint;
@@ -37,7 +44,7 @@ public final class EventBatch {
     cpu = new int[capacity];
     pid = new int[capacity];
     comm = new int[capacity];
-    columns = new long[Column.values().length][capacity];
+    columns = new long[PLACES][capacity];
     text = new @Nullable String[capacity];
   }
 
@@ -82,7 +89,7 @@ public final class EventBatch {
   }
 
   public void set(Column column, int row, long value) {
-    columns[column.ordinal()][row] = value;
+    columns[PLACE[column.ordinal()]][row] = value;
   }
 
   public void setText(int row, String value) {
@@ -113,7 +120,7 @@ public final class EventBatch {
   }
 
   public long value(Column column, int row) {
-    return columns[column.ordinal()][row];
+    return columns[PLACE[column.ordinal()]][row];
   }
 
   /// Free text, such as a marker's; empty where the event has none.
@@ -123,18 +130,18 @@ public final class EventBatch {
   }
 
   public long pfn(int row) {
-    return columns[Column.PFN.ordinal()][row];
+    return columns[PFN][row];
   }
 
   public int order(int row) {
-    return (int) columns[Column.ORDER.ordinal()][row];
+    return (int) columns[ORDER][row];
   }
 
   public int migrateType(int row) {
-    return (int) columns[Column.MIGRATE_TYPE.ordinal()][row];
+    return (int) columns[MIGRATE_TYPE][row];
   }
 
   public int gfpFlags(int row) {
-    return (int) columns[Column.GFP_FLAGS.ordinal()][row];
+    return (int) columns[GFP_FLAGS][row];
   }
 }

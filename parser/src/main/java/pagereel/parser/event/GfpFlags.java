@@ -8,9 +8,11 @@ import java.util.List;
 
 /// The flags of an allocation request (`gfp_t`): names and bits as in today's kernels.
 ///
-/// Readers translate the bits of the trace's own kernel into these, and drop what has no name
-/// today.
-/// So does `__GFP_ATOMIC`, which is gone since 6.5: `HIGH` without `DIRECT_RECLAIM` says the same.
+/// Readers translate the bits of the trace's own kernel into these. What had a name then and has
+/// none today is dropped. So is `__GFP_ATOMIC`, gone since 6.5: `HIGH` without `DIRECT_RECLAIM`
+/// says
+/// the same. Bits that the kernel itself has no name for stay as they are.
+///
 /// A name that stands for several bits stands for today's: a text does not tell its kernel. That
 /// makes a difference for `GFP_NOWAIT`, which has `NOWARN` from 6.8 on.
 ///
@@ -97,7 +99,8 @@ public final class GfpFlags {
     for (int at = from; at <= to; at++) {
       if (at == to || buf[at] == '|') {
         if (at > start) {
-          flags |= isDigit(buf[start]) ? number(buf, start, at) : bit(buf, start, at);
+          boolean alone = start == from && at == to;
+          flags |= isDigit(buf[start]) ? number(buf, start, at, alone) : bit(buf, start, at);
         }
         start = at + 1;
       }
@@ -151,9 +154,10 @@ public final class GfpFlags {
     return (hash ^ hash >>> 15) & 255;
   }
 
-  /// A number as tools print it that could not find the names. Its bits are taken for today's,
-  /// which is right from 5.4 on.
-  private static int number(byte[] buf, int from, int to) {
+  /// A number among names is bits that the kernel has no name for: they stay as they are. A number
+  /// alone is all the flags, printed by a tool that could not find the names: its bits are taken
+  /// for today's, which is right from 5.4 on, and those that have no name today are dropped.
+  private static int number(byte[] buf, int from, int to, boolean alone) {
     boolean hex = to - from > 2 && buf[from] == '0' && buf[from + 1] == 'x';
     int value = 0;
     for (int i = hex ? from + 2 : from; i < to; i++) {
@@ -163,7 +167,7 @@ public final class GfpFlags {
       }
       value = value * (hex ? 16 : 10) + digit;
     }
-    return value & KNOWN;
+    return alone ? value & KNOWN : value;
   }
 
   private static boolean isDigit(byte b) {

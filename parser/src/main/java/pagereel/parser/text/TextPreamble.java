@@ -21,6 +21,7 @@ final class TextPreamble {
   };
 
   private OptionalInt cpus = OptionalInt.empty();
+  private long overwrittenEvents;
   private Optional<String> kernel = Optional.empty();
   private Optional<String> arch = Optional.empty();
 
@@ -58,15 +59,36 @@ final class TextPreamble {
       arch = Optional.of(words[3]);
       return true;
     }
+    if (line.startsWith("# entries-in-buffer/entries-written: ")) {
+      int slash = line.indexOf('/', line.indexOf(':'));
+      long kept = digitsBehind(line, line.indexOf(": ") + 2);
+      long written = digitsBehind(line, slash + 1);
+      overwrittenEvents = slash > 0 && written > kept ? written - kept : 0;
+    }
     int mark = line.indexOf("#P:");
     if (mark > 0) {
-      int end = mark + 3;
-      while (end < line.length() && Character.isDigit(line.charAt(end))) {
-        end++;
-      }
-      number(line.substring(mark + 3, end));
+      number(Long.toString(digitsBehind(line, mark + 3)));
     }
     return true;
+  }
+
+  /// How many events the line read last says were overwritten in the ring buffer.
+  long takeOverwrittenEvents() {
+    long events = overwrittenEvents;
+    overwrittenEvents = 0;
+    return events;
+  }
+
+  private static long digitsBehind(String line, int from) {
+    long value = 0;
+    for (int at = from; at < line.length() && at - from < 18; at++) {
+      int digit = line.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   private boolean number(String digits) {

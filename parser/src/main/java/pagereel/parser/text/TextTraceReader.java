@@ -146,11 +146,27 @@ final class TextTraceReader implements TraceReader {
         lost.add(this::lostMessage, diagnostics);
       } else if (isOther(buf, from, to)) {
         otherLines++;
+        reportOverwritten();
       } else {
         skip("a line `task-pid [cpu] time: event: fields`");
       }
     }
     return pending;
+  }
+
+  /// The head of a `trace` file tells how many events its ring buffer no longer has.
+  private void reportOverwritten() throws IOException {
+    long events = preamble.takeOverwrittenEvents();
+    if (events > 0) {
+      diagnostics.report(
+          Severity.DATA_LOSS,
+          "overwrittenEvents",
+          TraceFormatException.atLine(
+              source.name(),
+              lines.line(),
+              "every event",
+              events + " events overwritten before the trace was read"));
+    }
   }
 
   /// Whether a line is none of the events' and yet belongs to the format.

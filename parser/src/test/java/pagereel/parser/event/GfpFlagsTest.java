@@ -39,7 +39,7 @@ class GfpFlagsTest {
   @ParameterizedTest
   @CsvSource({
     "GFP_KERNEL|__GFP_ZERO, dc0",
-    "GFP_ATOMIC|__GFP_COMP|0x200, 40820",
+    "GFP_ATOMIC|__GFP_COMP|0x200, 40a20",
     "0x140cca, 140cca",
     "0xa20, 820",
     "0x1000cc0, cc0",

@@ -1,5 +1,8 @@
 package pagereel.replay.model;
 
+import java.util.List;
+import java.util.function.LongPredicate;
+
 /// Takes the free blocks of a PFN range off the buddy free lists, in the two ways that the kernel
 /// does: every block that a scan meets (compaction), or every page of the range (contiguous
 /// allocation).
@@ -13,47 +16,78 @@ public final class FreePageIsolation {
 
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
+  private long scanned;
+  private int stride = 1;
+  private LongPredicate skipped = FreePageIsolation::never;
 
   public FreePageIsolation(Zone zone) {
     this.zone = zone;
     pageblockMoves = new PageblockIsolation(zone);
   }
 
-  /// The step with which a scan of a range meets free blocks of this many pages, smallest first.
+  /// Finds how a scan of `[startPfn, endPfn)` went that met free blocks of this many pages and
+  /// looked at this many frames: with which step, and whether it stepped over compound pages
+  /// whole. Where no way gives both, one that meets so many pages.
   ///
-  /// @return 0 if no step does
-  public int strideThatTakes(long startPfn, long endPfn, long pages) {
-    for (int stride = 1; stride <= MAX_STRIDE; stride *= 2) {
-      if (scan(startPfn, endPfn, stride, pages, false) == pages) {
-        return stride;
+  /// @param compound whether a compound page starts at a frame
+  /// @return whether a way was found; [#isolateMet] then goes it
+  public boolean findScan(
+      long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
+    stride = 1;
+    skipped = FreePageIsolation::never;
+    boolean found = false;
+    for (LongPredicate skip : List.<LongPredicate>of(compound, FreePageIsolation::never)) {
+      for (int step = MAX_STRIDE; step >= 1; step /= 2) {
+        if (scan(startPfn, endPfn, step, skip, pages, false) == pages) {
+          boolean exact = scanned == scannedFrames;
+          if (exact || !found) {
+            stride = step;
+            skipped = skip;
+          }
+          if (exact) {
+            return true;
+          }
+          found = true;
+        }
       }
     }
-    return 0;
+    return found;
   }
 
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it
-  /// has enough.
+  /// has enough; in the way that was found last.
   ///
-  /// @param stride frames from one look to the next
   /// @return pages taken
-  public long isolateMet(long startPfn, long endPfn, int stride, long enough) {
-    return scan(startPfn, endPfn, stride, enough, true);
+  public long isolateMet(long startPfn, long endPfn, long enough) {
+    return scan(startPfn, endPfn, stride, skipped, enough, true);
   }
 
-  private long scan(long startPfn, long endPfn, int stride, long enough, boolean take) {
+  private static boolean never(long pfn) {
+    return false;
+  }
+
+  private long scan(
+      long startPfn, long endPfn, int step, LongPredicate compound, long enough, boolean take) {
     long pages = 0;
+    scanned = 0;
     long pfn = Math.max(startPfn, zone.startPfn());
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
+      long size = 1;
       if (zone.isBuddy(pfn)) {
-        int order = zone.buddyOrder(pfn);
+        size = 1L << zone.buddyOrder(pfn);
+        pages += size;
         if (take) {
           isolateFreePage(pfn);
         }
-        pages += 1L << order;
-        pfn += (1L << order) - 1;
+      } else if (compound.test(pfn)) {
+        size = 1L << zone.allocationOrder(pfn);
+        if (pfn + size > end) {
+          size = 1;
+        }
       }
-      pfn += stride;
+      scanned += size;
+      pfn += size - 1 + step;
     }
     return pages;
   }

@@ -30,6 +30,8 @@ final class PageFrames {
   private static final int TIME_SHIFT = 14;
 
   private static final int ORDER_MASK = 15;
+  private static final int TYPE_MASK = 15;
+  private static final int NOTE_SHIFT = 4;
 
   final FrameLists lists;
   private byte[] state;
@@ -75,12 +77,22 @@ final class PageFrames {
   /// The migratetype of the list that a block is on, at its first frame; of an allocated frame the
   /// one that was asked for.
   int type(int frame) {
-    return type[frame];
+    return type[frame] & TYPE_MASK;
   }
 
-  void setType(int frame, int newType) {
-    type[frame] = (byte) newType;
-    touched[frame >> touchedShift] = true;
+  /// What the caller noted of a frame, from 0 to 15.
+  int note(int frame) {
+    return (type[frame] & 0xff) >> NOTE_SHIFT;
+  }
+
+  void setNote(int frame, int count, int note) {
+    for (int i = frame; i < frame + count; i++) {
+      type[i] = (byte) ((type[i] & TYPE_MASK) | note << NOTE_SHIFT);
+    }
+  }
+
+  private void setType(int frame, int newType) {
+    type[frame] = (byte) ((type[frame] & ~TYPE_MASK) | newType);
   }
 
   /// How many frames are in this state.
@@ -93,7 +105,7 @@ final class PageFrames {
   void setBlock(int frame, int order, int headState, int newType) {
     fill(frame, 1 << order, headState + 1, 0);
     set(frame, headState, order);
-    type[frame] = (byte) newType;
+    setType(frame, newType);
   }
 
   /// Turns the head of a free block that has grown together with its neighbour into a tail.
@@ -104,7 +116,7 @@ final class PageFrames {
   /// Makes a tail of a free block the head of one.
   void promoteHead(int frame, int order, int newType) {
     set(frame, FREE_HEAD, order);
-    type[frame] = (byte) newType;
+    setType(frame, newType);
     touched[frame >> touchedShift] = true;
   }
 
@@ -137,7 +149,7 @@ final class PageFrames {
     int time = (int) Math.min(sinceNs >> TIME_SHIFT, 0xffff_ffffL);
     for (int i = frame; i < frame + count; i++) {
       lists.setNumbers(i, allocation, time);
-      type[i] = (byte) requestedType;
+      setType(i, requestedType);
     }
   }
 

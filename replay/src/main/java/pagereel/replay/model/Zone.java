@@ -361,10 +361,15 @@ public final class Zone implements ZoneView {
     linkHead(headPfn, order, type, true);
   }
 
-  /// Puts the part of a free list that ends with this block behind the rest of it.
-  public void rotateBehind(long headPfn) {
+  /// Turns a free list so that this block comes first: those before it go behind the last.
+  ///
+  /// Source: `move_freelist_head()`.
+  public void makeFirst(long headPfn) {
     int frame = frame(headPfn);
-    lists.rotateBehind(list(frames.order(frame), frames.type(frame)), frame);
+    int before = lists.previous(frame);
+    if (before != FrameLists.NONE) {
+      lists.rotateBehind(list(frames.order(frame), frames.type(frame)), before);
+    }
   }
 
   /// Takes a free block, or a part of one, off the free lists. What is cut off goes back to the
@@ -509,6 +514,15 @@ public final class Zone implements ZoneView {
   /// @param state a state of [FrameState]
   public void setState(long pfn, long pages, FrameState state) {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
+  }
+
+  /// Keeps a number from 0 to 15 with each frame of a range, whatever becomes of them.
+  public void setNote(long pfn, long pages, int note) {
+    frames.setNote(frame(pfn), Math.toIntExact(pages), note);
+  }
+
+  public int note(long pfn) {
+    return frames.note(frame(pfn));
   }
 
   public FrameState state(long pfn) {

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.List;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -53,6 +54,7 @@ final class Bars {
     axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     CategoryPlot plot = new CategoryPlot(data, labels, axis, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setRangeGridlinePaint(Palette.GRID);
     plot.setRangeGridlineStroke(ChartTheme.HAIRLINE);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);

@@ -13,12 +13,15 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /// What all charts share: letters, lines, grids and legends.
 public final class ChartTheme {
@@ -78,6 +81,10 @@ public final class ChartTheme {
     plot.setOutlinePaint(Palette.SOFT_INK);
     plot.setOutlineStroke(HAIRLINE);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+    // Markers are drawn by the renderer of the first dataset: there must be one.
+    plot.setDataset(new XYSeriesCollection());
+    plot.setRenderer(new XYLineAndShapeRenderer());
     return plot;
   }
 

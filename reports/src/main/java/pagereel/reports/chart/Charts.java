@@ -15,6 +15,7 @@ public final class Charts {
       "unusable-free-index",
       "Unusable free index by order",
       Analysis.UNUSABLE_FREE_INDEX,
+      130,
       "The share of free memory that lies in blocks too small for an allocation of each order: at 0"
           + " all of it would do, at 1 none of it. Lines for larger orders lie higher.");
   public static final Chart FRAGMENTATION_INDEX = new FragmentationIndexChart();
@@ -65,6 +66,7 @@ public final class Charts {
       case NEITHER -> "";
     };
     String capital = Character.toUpperCase(title.charAt(0)) + title.substring(1);
-    return new SeriesChart(base.replace('_', '-'), capital, base, capital + " over time." + better);
+    return new SeriesChart(
+        base.replace('_', '-'), capital, base, 80, capital + " over time." + better);
   }
 }

@@ -11,6 +11,7 @@ import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
 import pagereel.replay.MetricSeries;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
@@ -21,7 +22,8 @@ final class FragmentationIndexChart implements Chart {
 
   private static final int COLUMNS = 1000;
   private static final int ROW_PIXELS = 8;
-  private static final int ROW_POINTS = 15;
+  private static final int ROW_POINTS = 11;
+  private static final int SMALL_ROW_POINTS = 6;
   private static final Color SUCCEEDS = new Color(0xF1F4F7);
   private static final Color UNKNOWN = new Color(0xC9CDD2);
 
@@ -60,7 +62,8 @@ final class FragmentationIndexChart implements Chart {
     TimePanels panels = new TimePanels(analysis);
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FRAGMENTATION_INDEX)) {
       List<MetricSeries> byOrder = analysis.series(Analysis.FRAGMENTATION_INDEX, zone);
-      panels.add(panel(analysis, zone, byOrder), byOrder.size() * ROW_POINTS);
+      int rowPoints = analysis.isSmall(zone) ? SMALL_ROW_POINTS : ROW_POINTS;
+      panels.add(panel(analysis, zone, byOrder), byOrder.size() * rowPoints);
     }
     LegendItemCollection legend = new LegendItemCollection();
     legend.add(item("would succeed", SUCCEEDS));
@@ -85,17 +88,20 @@ final class FragmentationIndexChart implements Chart {
   }
 
   private static XYPlot panel(Analysis analysis, ZoneSummary zone, List<MetricSeries> byOrder) {
-    NumberAxis axis = new NumberAxis(analysis.zoneTitle(zone) + ": order");
+    NumberAxis axis = new NumberAxis(FreeByOrderChart.axisLabel(analysis, zone, "order"));
     axis.setRange(-0.5, byOrder.size() - 0.5);
     ChartTheme.wholeNumbers(axis, orderNames(byOrder));
     XYPlot plot = ChartTheme.panel(axis);
     plot.setRangeGridlinesVisible(false);
-    plot.addAnnotation(new Raster(
-        image(analysis, byOrder),
-        0,
-        analysis.seconds(analysis.endNs()),
-        -0.5,
-        byOrder.size() - 0.5));
+    plot.getRenderer()
+        .addAnnotation(
+            new Raster(
+                image(analysis, byOrder),
+                0,
+                analysis.seconds(analysis.endNs()),
+                -0.5,
+                byOrder.size() - 0.5),
+            Layer.BACKGROUND);
     return plot;
   }
 

@@ -24,10 +24,8 @@ final class FreeByOrderChart implements Chart {
 
   static final Shape SWATCH = new Rectangle2D.Double(-4, -3.5, 8, 7);
 
-  private static final int PANEL_POINTS = 210;
-  private static final int SMALL_PANEL_POINTS = 80;
-  /// Zones with less of the memory than this get a small panel.
-  private static final double SMALL_SHARE = 0.1;
+  private static final int PANEL_POINTS = 180;
+  private static final int SMALL_PANEL_POINTS = 60;
 
   @Override
   public String id() {
@@ -71,8 +69,13 @@ final class FreeByOrderChart implements Chart {
   }
 
   static int panelPoints(Analysis analysis, ZoneSummary zone, int full) {
-    long all = analysis.result().zones().stream().mapToLong(Analysis::pagesOf).sum();
-    return Analysis.pagesOf(zone) < SMALL_SHARE * all ? SMALL_PANEL_POINTS : full;
+    return analysis.isSmall(zone) ? Math.min(full, SMALL_PANEL_POINTS) : full;
+  }
+
+  /// The zone and what is counted; of a small panel only the zone.
+  static String axisLabel(Analysis analysis, ZoneSummary zone, String what) {
+    String title = analysis.zoneTitle(zone);
+    return analysis.isSmall(zone) ? title : title + ": " + what;
   }
 
   static int largestOrder(Analysis analysis) {
@@ -92,7 +95,7 @@ final class FreeByOrderChart implements Chart {
   private static XYPlot panel(Analysis analysis, ZoneSummary zone, int largest) {
     Quantities quantities = analysis.quantities();
     NumberAxis axis =
-        ChartTheme.numberAxis(analysis.zoneTitle(zone) + ": free " + quantities.memoryAxis());
+        ChartTheme.numberAxis(axisLabel(analysis, zone, "free " + quantities.memoryAxis()));
     XYPlot plot = ChartTheme.panel(axis);
     FreeMemory total = FreeMemory.of(analysis, zone).orElseThrow();
     int[] samples = Thinning.samples(total.pages());

@@ -19,7 +19,7 @@ final class MarkStrip {
   private static final int ROW_POINTS = 9;
   private static final double LETTER_POINTS = 6;
   /// How wide the panels are, about: the value axis takes the rest.
-  private static final double PANEL_POINTS = 450;
+  private static final double PANEL_POINTS = 390;
 
   private final Analysis analysis;
   private final double seconds;

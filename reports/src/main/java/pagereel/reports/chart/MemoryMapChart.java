@@ -9,6 +9,7 @@ import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
 import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.replay.MemoryMap.FrameUse;
@@ -20,8 +21,8 @@ import pagereel.reports.PlainText;
 final class MemoryMapChart implements Chart {
 
   private static final int COLUMNS = 1000;
-  private static final int PANEL_POINTS = 400;
-  private static final int SMALL_PANEL_POINTS = 60;
+  private static final int PANEL_POINTS = 340;
+  private static final int SMALL_PANEL_POINTS = 50;
   private static final double SMALL_SHARE = 0.1;
   private static final FrameUse[] USES = FrameUse.values();
 
@@ -70,7 +71,7 @@ final class MemoryMapChart implements Chart {
     Set<FrameUse> used = EnumSet.noneOf(FrameUse.class);
     for (MemoryMap map : maps.reversed()) {
       boolean small = map.pages() < SMALL_SHARE * all;
-      panels.add(panel(analysis, map, used), small ? SMALL_PANEL_POINTS : PANEL_POINTS);
+      panels.add(panel(analysis, map, small, used), small ? SMALL_PANEL_POINTS : PANEL_POINTS);
     }
     LegendItemCollection legend = new LegendItemCollection();
     for (FrameUse use : used) {
@@ -84,18 +85,21 @@ final class MemoryMapChart implements Chart {
     return panels.draw(legend, used.size() > 6 ? 3 : 2);
   }
 
-  private static XYPlot panel(Analysis analysis, MemoryMap map, Set<FrameUse> used) {
+  private static XYPlot panel(Analysis analysis, MemoryMap map, boolean small, Set<FrameUse> used) {
     String zone = PlainText.of(map.zone());
-    NumberAxis axis =
-        PfnAxis.of("zone " + zone + ": page frame number", map, analysis.quantities());
+    NumberAxis axis = PfnAxis.of(
+        "zone " + zone + (small ? "" : ": page frame number"), map, analysis.quantities());
     XYPlot plot = ChartTheme.panel(axis);
     plot.setRangeGridlinesVisible(false);
-    plot.addAnnotation(new Raster(
-        image(analysis, map, used),
-        0,
-        analysis.seconds(analysis.endNs()),
-        (double) map.startPfn(),
-        (double) map.startPfn() + (double) map.rows() * map.pagesPerRow()));
+    plot.getRenderer()
+        .addAnnotation(
+            new Raster(
+                image(analysis, map, used),
+                0,
+                analysis.seconds(analysis.endNs()),
+                (double) map.startPfn(),
+                (double) map.startPfn() + (double) map.rows() * map.pagesPerRow()),
+            Layer.BACKGROUND);
     List<Failure> failures = analysis.result().failures().stream()
         .filter(f -> f.kind() != Failure.Kind.COMPACTION)
         .toList();

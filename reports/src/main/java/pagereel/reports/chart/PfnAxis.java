@@ -13,6 +13,7 @@ import pagereel.reports.Quantities;
 final class PfnAxis {
 
   private static final int LARGEST_TICK_SHIFT = 48;
+  private static final int MOST_TICKS = 16;
 
   private PfnAxis() {}
 
@@ -21,7 +22,11 @@ final class PfnAxis {
     double end = map.startPfn() + (double) map.rows() * map.pagesPerRow();
     axis.setRange((double) map.startPfn(), end);
     TickUnits units = new TickUnits();
-    for (int shift = 0; shift <= LARGEST_TICK_SHIFT; shift++) {
+    int smallest = 0;
+    while (MOST_TICKS * (double) (1L << smallest) < end - map.startPfn()) {
+      smallest++;
+    }
+    for (int shift = smallest; shift <= LARGEST_TICK_SHIFT; shift++) {
       units.add(new NumberTickUnit((double) (1L << shift), new Hexadecimal(quantities)));
     }
     axis.setStandardTickUnits(units);

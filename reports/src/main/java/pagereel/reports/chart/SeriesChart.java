@@ -22,10 +22,11 @@ import pagereel.reports.Quantities;
 
 /// A metric over time as lines, one for each order that it has; a band where it is not exact.
 ///
-/// @param base the metric's name without its order
-record SeriesChart(String id, String title, String base, String text) implements Chart {
+/// @param base        the metric's name without its order
+/// @param panelPoints the height of a zone's panel
+record SeriesChart(String id, String title, String base, int panelPoints, String text)
+    implements Chart {
 
-  private static final int PANEL_POINTS = 170;
   private static final float BAND_ALPHA = 0.25f;
 
   @Override
@@ -53,7 +54,7 @@ record SeriesChart(String id, String title, String base, String text) implements
       List<MetricSeries> shown = shown(analysis, zone);
       panels.add(
           panel(analysis, zone, shown, largest),
-          FreeByOrderChart.panelPoints(analysis, zone, PANEL_POINTS));
+          FreeByOrderChart.panelPoints(analysis, zone, panelPoints));
       if (legend.getItemCount() == 0 && shown.size() > 1) {
         for (int i = shown.size() - 1; i >= 0; i--) {
           legend.add(item(analysis.quantities(), shown.get(i), color(shown.get(i), i, largest)));
@@ -72,8 +73,8 @@ record SeriesChart(String id, String title, String base, String text) implements
 
   private static XYPlot panel(
       Analysis analysis, ZoneSummary zone, List<MetricSeries> shown, int largest) {
-    NumberAxis axis = ChartTheme.numberAxis(
-        analysis.zoneTitle(zone) + ": " + unit(analysis, shown.getFirst().unit()));
+    NumberAxis axis = ChartTheme.numberAxis(FreeByOrderChart.axisLabel(
+        analysis, zone, unit(analysis, shown.getFirst().unit())));
     if (shown.getFirst().unit() == Unit.RATIO) {
       axis.setRange(0, 1.02);
     }

@@ -1,5 +1,6 @@
 package pagereel.reports.render;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -37,12 +39,14 @@ public final class JsonRenderer {
   }
 
   /// Leaves the stream open.
-  public static void render(Analysis analysis, OutputStream out) {
+  public static void render(Analysis analysis, OutputStream out) throws IOException {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(new Lines(), out, JsonEncoding.UTF8)) {
       new JsonRenderer(analysis, json).all();
       json.writeRaw('\n');
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     }
   }
 

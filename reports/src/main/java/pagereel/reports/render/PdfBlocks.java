@@ -67,6 +67,7 @@ final class PdfBlocks {
       section.blocks().forEach(this::block);
       if (i == 0) {
         add(paragraph("Contents", fonts.bold(10, Palette.INK), 12, 12));
+        space(4);
         add(tables.contents(document.sections(), pageBySection));
       }
     }
@@ -83,8 +84,8 @@ final class PdfBlocks {
   private void begin(Section section, boolean first) {
     Chunk heading = new Chunk(section.title(), fonts.bold(first ? 12 : 15, Palette.INK));
     heading.setLocalDestination(section.id());
-    Paragraph paragraph = new Paragraph(first ? 15 : 18);
-    paragraph.add(heading);
+    Paragraph paragraph = new Paragraph(first ? 15 : 18, heading);
+    paragraph.setFont(heading.getFont());
     paragraph.setSpacingBefore(first ? 8 : 0);
     paragraph.setSpacingAfter(6);
     add(paragraph);
@@ -99,13 +100,17 @@ final class PdfBlocks {
         add(paragraph(heading.text(), fonts.bold(10.5f, Palette.INK), 10, 14));
       case Block.Paragraph text ->
         add(paragraph(text.text(), fonts.regular(9, Palette.INK), 4, 12.5f));
-      case Block.KeyFigures figures -> add(tables.keyFigures(figures.figures()));
-      case Block.Findings findings -> add(tables.findings(findings.statements()));
+      case Block.KeyFigures figures -> {
+        space(8);
+        add(tables.keyFigures(figures.figures()));
+      }
+      case Block.Findings findings -> {
+        space(6);
+        add(tables.findings(findings.statements()));
+      }
       case Block.Table table -> {
+        space(9);
         add(tables.table(table));
-        if (!table.note().isEmpty()) {
-          add(paragraph(table.note(), fonts.regular(7.5f, Palette.SOFT_INK), 2, 10));
-        }
       }
       case Block.Figure figure -> figure(figure);
       case Block.Sparkline line -> sparkline(line);
@@ -137,7 +142,7 @@ final class PdfBlocks {
     cell.addElement(image);
     PdfPTable table = PdfTables.plain(1);
     table.setKeepTogether(true);
-    table.setSpacingBefore(6);
+    space(6);
     table.addCell(cell);
     add(table);
   }
@@ -145,9 +150,9 @@ final class PdfBlocks {
   private void sparkline(Block.Sparkline line) {
     PdfTemplate template = writer.getDirectContent().createTemplate(SPARK_WIDTH, SPARK_HEIGHT);
     curve(template, line.values());
+    space(4);
     PdfPTable table = PdfTables.plain(3);
-    table.setWidths(new float[] {16, 60, 24});
-    table.setSpacingBefore(4);
+    table.setWidths(new float[] {14, 58, 28});
     table.addCell(sparkText(line.label(), Element.ALIGN_LEFT));
     PdfPCell picture = new PdfPCell(Image.getInstance(template), true);
     picture.setBorder(Rectangle.NO_BORDER);
@@ -159,6 +164,7 @@ final class PdfBlocks {
   private PdfPCell sparkText(String text, int align) {
     PdfPCell cell = new PdfPCell(paragraph(text, fonts.regular(8, Palette.SOFT_INK), 0, 10));
     cell.setBorder(Rectangle.NO_BORDER);
+    cell.setPaddingLeft(4);
     cell.setHorizontalAlignment(align);
     cell.setVerticalAlignment(Element.ALIGN_MIDDLE);
     return cell;
@@ -193,6 +199,12 @@ final class PdfBlocks {
     Paragraph paragraph = new Paragraph(leading, fonts.shown(text), font);
     paragraph.setSpacingBefore(before);
     return paragraph;
+  }
+
+  /// An empty line of this height. The library's own space before a table would be set in a font
+  /// that is not embedded.
+  private void space(float points) {
+    add(new Paragraph(points, " ", fonts.regular(1, Palette.INK)));
   }
 
   private void add(Element element) {

@@ -25,6 +25,8 @@ final class PdfTables {
 
   private static final Color STRIPE = new Color(0xF5F7F9);
   private static final Color HEAD = new Color(0xE4EAF0);
+  /// Tables of so many rows are not torn apart.
+  private static final int KEPT_ROWS = 14;
   private static final float LETTERS = 7.5f;
 
   private final PdfFonts fonts;
@@ -37,7 +39,6 @@ final class PdfTables {
   PdfPTable table(Block.Table block) {
     PdfPTable table = plain(block.columns().size());
     table.setWidths(block.columns().stream().mapToInt(Column::weight).toArray());
-    table.setSpacingBefore(8);
     int headerRows = 1;
     if (!block.title().isEmpty()) {
       PdfPCell title = cell(block.title(), fonts.bold(9.5f, Palette.INK));
@@ -54,6 +55,7 @@ final class PdfTables {
       table.addCell(cell);
     }
     table.setHeaderRows(headerRows);
+    table.setKeepTogether(block.rows().size() <= KEPT_ROWS);
     for (int row = 0; row < block.rows().size(); row++) {
       for (int c = 0; c < block.columns().size(); c++) {
         PdfPCell cell = cell(block.rows().get(row).get(c), fonts.regular(LETTERS, Palette.INK));
@@ -63,6 +65,11 @@ final class PdfTables {
         }
         table.addCell(cell);
       }
+    }
+    if (!block.note().isEmpty()) {
+      PdfPCell note = cell(block.note(), fonts.regular(LETTERS, Palette.SOFT_INK));
+      note.setColspan(block.columns().size());
+      table.addCell(note);
     }
     return table;
   }
@@ -78,8 +85,6 @@ final class PdfTables {
   /// The numbers that stand for the whole, side by side.
   PdfPTable keyFigures(List<KeyFigure> figures) {
     PdfPTable table = plain(figures.size());
-    table.setSpacingBefore(8);
-    table.setSpacingAfter(4);
     for (KeyFigure figure : figures) {
       PdfPCell cell = new PdfPCell();
       cell.setBorder(Rectangle.LEFT);
@@ -103,7 +108,6 @@ final class PdfTables {
   PdfPTable findings(List<Statement> statements) {
     PdfPTable table = plain(2);
     table.setWidths(new int[] {11, 89});
-    table.setSpacingBefore(6);
     for (Statement statement : statements) {
       PdfPCell word = cell(statement.severity().word(), fonts.bold(8, color(statement.severity())));
       word.setPaddingTop(3);
@@ -141,7 +145,6 @@ final class PdfTables {
   PdfPTable contents(List<Section> sections, Map<String, Integer> pageBySection) {
     PdfPTable table = plain(5);
     table.setWidths(new int[] {42, 5, 6, 42, 5});
-    table.setSpacingBefore(4);
     int half = (sections.size() + 1) / 2;
     for (int row = 0; row < half; row++) {
       entry(table, sections.get(row), pageBySection);

@@ -42,13 +42,14 @@ public final class SvgRenderer {
     StringWriter text = new StringWriter();
     g2.stream(text, true);
     g2.dispose();
-    out.write(withFallbackFonts(text.toString()).getBytes(StandardCharsets.UTF_8));
+    out.write(selfContained(text.toString()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Where a viewer lacks the font, one with the same letter widths.
-  private static String withFallbackFonts(String svg) {
-    return svg.replace(
-        "'Liberation Sans'", "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif");
+  /// Where a viewer lacks the font, one with the same letter widths. And no document type:
+  /// programs would fetch it from the network.
+  private static String selfContained(String svg) {
+    return svg.replaceFirst("<!DOCTYPE[^>]*>\\s*", "")
+        .replace("'Liberation Sans'", "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif");
   }
 
   private static Document emptyDocument() throws IOException {

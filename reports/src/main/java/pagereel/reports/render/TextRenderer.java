@@ -65,6 +65,9 @@ public final class TextRenderer {
 
   private void blocks(List<Block> blocks) {
     for (Block block : blocks) {
+      if (block instanceof Block.Sparkline && !unicode) {
+        continue;
+      }
       out.append('\n');
       switch (block) {
         case Block.Heading heading -> heading(heading.text(), '-');
@@ -119,9 +122,6 @@ public final class TextRenderer {
 
   private void sparkline(Block.Sparkline line) {
     String label = "  " + line.label() + "  ";
-    if (!unicode) {
-      return;
-    }
     int columns = Math.clamp(width - label.length() - line.note().length() - 3, 10, 48);
     double most = 0;
     for (double value : line.values()) {

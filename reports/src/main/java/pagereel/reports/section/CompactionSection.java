@@ -42,7 +42,7 @@ public final class CompactionSection implements ReportSection {
 
   private static Block compaction(CompactionSummary c) {
     if (c.runs() == 0 && c.deferred() == 0) {
-      return new Block.Paragraph("No compaction ran in this trace.");
+      return new Block.Paragraph("The trace has no compaction run.");
     }
     List<List<String>> rows = List.of(
         List.of("runs begun", Quantities.count(c.runs()), "one zone compacted once"),
@@ -94,7 +94,7 @@ public final class CompactionSection implements ReportSection {
           analysis.quantities().memory(area.peakUsedPages())));
     }
     return rows.isEmpty()
-        ? new Block.Paragraph("No CMA area was used in this trace.")
+        ? new Block.Paragraph("The trace has no use of a CMA area.")
         : new Block.Table(
             "CMA areas",
             List.of(
@@ -123,7 +123,8 @@ public final class CompactionSection implements ReportSection {
           Quantities.count(fallback.pageblockStolen())));
     }
     return rows.isEmpty()
-        ? new Block.Paragraph("No allocation fell back to another migratetype's free blocks.")
+        ? new Block.Paragraph(
+            "The trace has no allocation that fell back to another migratetype's free blocks.")
         : new Block.Table(
             "Fallbacks: allocations served from another migratetype's free blocks",
             List.of(
@@ -149,7 +150,7 @@ public final class CompactionSection implements ReportSection {
           Quantities.count(site.unmovablePages())));
     }
     String note = sites.size() > LISTED_SITES
-        ? "The first %d of %s."
+        ? "The first %s of %s."
             .formatted(LISTED_SITES, Quantities.count(sites.size(), "task", "tasks"))
         : "";
     return new Block.Table(

@@ -1,6 +1,7 @@
 package pagereel.reports.section;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import pagereel.replay.Divergence;
@@ -16,7 +17,7 @@ import pagereel.reports.chart.Charts;
 /// Where model and trace parted, by kind and by explanation, with the first examples.
 public final class DivergencesSection implements ReportSection {
 
-  private static final int LISTED = 20;
+  private static final int LISTED_OF_EACH_KIND = 4;
 
   @Override
   public String id() {
@@ -95,8 +96,9 @@ public final class DivergencesSection implements ReportSection {
   }
 
   private static Block examples(Analysis analysis, Divergences divergences) {
+    Map<Divergence.Kind, Integer> listed = new EnumMap<>(Divergence.Kind.class);
     List<List<String>> rows = divergences.items().stream()
-        .limit(LISTED)
+        .filter(d -> listed.merge(d.kind(), 1, Integer::sum) <= LISTED_OF_EACH_KIND)
         .map(d -> List.of(
             d.id(),
             analysis.quantities().moment(d.timeNs()),
@@ -107,15 +109,15 @@ public final class DivergencesSection implements ReportSection {
             d.explanation().map(e -> e.id() + evidence(d)).orElse("unexplained")))
         .toList();
     return new Block.Table(
-        "First examples",
+        "The first of each kind",
         List.of(
-            Column.text("id", 3),
+            Column.text("id", 5),
             Column.number("time", 7),
-            Column.text("event", 10),
-            Column.text("kind", 9),
-            Column.text("the model held", 13),
-            Column.text("the trace says", 13),
-            Column.text("explanation", 12)),
+            Column.text("event", 15),
+            Column.text("kind", 12),
+            Column.text("the model held", 12),
+            Column.text("the trace says", 12),
+            Column.text("explanation", 16)),
         rows,
         rows.size() < divergences.total() ? "More are in the JSON and CSV output." : "");
   }

@@ -31,7 +31,7 @@ final class FailureStatements {
     long failed = failedAllocations(analysis);
     if (failed == 0) {
       statements.add(
-          new Statement(Severity.FACT, "No allocation of contiguous memory failed in this trace."));
+          new Statement(Severity.FACT, "The trace has no failed allocation of contiguous memory."));
     } else {
       statements.add(new Statement(Severity.PROBLEM, failures(analysis, failed)));
       for (Failure.Kind kind : Failure.Kind.values()) {
@@ -90,14 +90,19 @@ final class FailureStatements {
     List<String> parts = new ArrayList<>();
     byCause.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
-        .forEach(e ->
-            parts.add(Quantities.count(e.getValue()) + " because " + e.getKey().title()));
+        .forEach(e -> parts.add(Quantities.count(e.getValue()) + " " + because(e.getKey())));
     return Optional.of("%s (%s of %s): %s."
         .formatted(
             capital(kind.title()),
             Quantities.count(all),
             sizes(analysis, sizes),
             String.join("; ", parts)));
+  }
+
+  private static String because(Failure.Cause cause) {
+    return cause == Failure.Cause.UNKNOWN
+        ? "for a reason that the trace does not tell"
+        : "because " + cause.title();
   }
 
   private static String sizes(Analysis analysis, Set<Long> sizes) {
@@ -147,14 +152,26 @@ final class FailureStatements {
 
   private static Statement compaction(CompactionSummary compaction) {
     if (compaction.runs() == 0) {
-      return new Statement(Severity.FACT, "No compaction ran.");
+      return new Statement(Severity.FACT, "The trace has no compaction run.");
     }
-    String text = "Compaction ran %s: %s in success, %s were %s; it moved %s and could not move %s."
+    String deferred = compaction.deferred() == 0
+        ? ""
+        : "; "
+            + Quantities.count(
+                compaction.deferred(),
+                "attempt was put off after earlier failures",
+                "attempts were put off after earlier failures");
+    String made = compaction.succeeded() == 0
+        ? "no run made the block that was wanted"
+        : Quantities.count(
+            compaction.succeeded(),
+            "run made the block that was wanted",
+            "runs made the block that was wanted");
+    String text = "Compaction ran %s: %s%s. It moved %s and could not move %s."
         .formatted(
             Quantities.count(compaction.runs(), "time", "times"),
-            Quantities.count(compaction.succeeded(), "run ended", "runs ended"),
-            Quantities.count(compaction.deferred(), "attempt", "attempts"),
-            "put off",
+            made,
+            deferred,
             Quantities.count(compaction.migratedPages(), "page", "pages"),
             Quantities.count(compaction.failedPages()));
     String stalled = compaction.stalledNs() > 0

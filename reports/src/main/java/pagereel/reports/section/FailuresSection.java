@@ -16,7 +16,7 @@ import pagereel.reports.chart.Charts;
 /// The contiguous allocations that failed: when, what was asked for, why, and who was in the way.
 public final class FailuresSection implements ReportSection {
 
-  private static final int LISTED = 60;
+  private static final int LISTED = 30;
   private static final int LISTED_BLOCKERS = 2;
 
   @Override
@@ -33,7 +33,7 @@ public final class FailuresSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     if (analysis.result().failureTotals().isEmpty()) {
       return List.of(
-          new Block.Paragraph("No allocation of contiguous memory failed in this trace."));
+          new Block.Paragraph("The trace has no failed allocation of contiguous memory."));
     }
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.FAILURES, analysis));

@@ -2,8 +2,9 @@ package pagereel.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import pagereel.replay.MetricSeries;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
@@ -11,10 +12,9 @@ import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
 
-/// The fragmentation indices over time, and every other series that no chart of its own shows.
+/// The fragmentation indices over time.
 public final class FragmentationSection implements ReportSection {
 
   @Override
@@ -35,42 +35,59 @@ public final class FragmentationSection implements ReportSection {
     for (ZoneSummary zone : analysis.result().zones()) {
       extremes(analysis, zone).ifPresent(blocks::add);
     }
-    for (Chart chart : Charts.others(analysis)) {
-      blocks.add(Figures.of(chart, analysis));
-    }
     return blocks;
   }
 
   private static Optional<Block> extremes(Analysis analysis, ZoneSummary zone) {
-    List<List<String>> rows = Stream.of(Analysis.UNUSABLE_FREE_INDEX, Analysis.FRAGMENTATION_INDEX)
-        .flatMap(base -> analysis.series(base, zone).stream())
-        .filter(s -> s.values().length > 0 && s.order().orElse(0) > 0)
-        .map(s -> row(analysis, s))
-        .toList();
+    Map<Integer, MetricSeries> unusable = byOrder(analysis, Analysis.UNUSABLE_FREE_INDEX, zone);
+    Map<Integer, MetricSeries> fragmentation =
+        byOrder(analysis, Analysis.FRAGMENTATION_INDEX, zone);
+    List<List<String>> rows = new ArrayList<>();
+    unusable.forEach((order, series) -> {
+      List<String> row = new ArrayList<>();
+      row.add(analysis.quantities().order(order));
+      row.addAll(cells(analysis, series));
+      row.addAll(
+          fragmentation.containsKey(order)
+              ? cells(analysis, fragmentation.get(order))
+              : List.of("–", "–", "–", "–"));
+      rows.add(row);
+    });
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table(
-            "Extremes in " + analysis.zoneTitle(zone),
-            List.of(
-                Column.text("index", 7),
-                Column.number("start", 2),
-                Column.number("lowest", 2),
-                Column.text("at", 3),
-                Column.number("highest", 2),
-                Column.text("at", 3),
-                Column.number("end", 2)),
-            rows,
-            ""));
+        : Optional.of(
+            new Block.Table(
+                "Indices in " + analysis.zoneTitle(zone),
+                List.of(
+                    Column.text("for blocks of", 5),
+                    Column.number("unusable: start", 3),
+                    Column.number("highest", 3),
+                    Column.text("at", 3),
+                    Column.number("end", 3),
+                    Column.number("fragm.: start", 3),
+                    Column.number("highest", 3),
+                    Column.text("at", 3),
+                    Column.number("end", 3)),
+                rows,
+                "Unusable: unusable free index. Fragm.: fragmentation index, −1 where an allocation would succeed."));
   }
 
-  private static List<String> row(Analysis analysis, MetricSeries series) {
-    int least = Extremes.least(series.lowest());
+  private static Map<Integer, MetricSeries> byOrder(
+      Analysis analysis, String base, ZoneSummary zone) {
+    Map<Integer, MetricSeries> byOrder = new TreeMap<>();
+    for (MetricSeries series : analysis.series(base, zone)) {
+      if (series.values().length > 0 && series.order().orElse(0) > 0) {
+        byOrder.put(series.order().getAsInt(), series);
+      }
+    }
+    return byOrder;
+  }
+
+  /// At the start, the highest, its time, and at the end.
+  private static List<String> cells(Analysis analysis, MetricSeries series) {
     int most = Extremes.most(series.highest());
     return List.of(
-        series.title(),
         Quantities.ratio(series.values()[0]),
-        Quantities.ratio(series.lowest()[least]),
-        analysis.quantities().moment(series.timesNs()[least]),
         Quantities.ratio(series.highest()[most]),
         analysis.quantities().moment(series.timesNs()[most]),
         Quantities.ratio(series.values()[series.values().length - 1]));

@@ -9,9 +9,10 @@ import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
+import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
 
-/// Free memory by block size over time.
+/// Free memory by block size over time, and every other series that has no section of its own.
 public final class FreeMemorySection implements ReportSection {
 
   @Override
@@ -28,6 +29,9 @@ public final class FreeMemorySection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.FREE_BY_ORDER, analysis));
+    for (Chart chart : Charts.others(analysis)) {
+      blocks.add(Figures.of(chart, analysis));
+    }
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FREE_BLOCKS)) {
       blocks.add(extremes(analysis, zone));
     }

@@ -2,6 +2,7 @@ package pagereel.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pagereel.replay.MemoryMap;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
@@ -28,44 +29,56 @@ public final class MemoryMapSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.MEMORY_MAP, analysis));
-    for (MemoryMap map : analysis.result().memoryMaps()) {
-      if (!map.columns().isEmpty()) {
-        blocks.add(shares(map));
-      }
+    List<MemoryMap> maps = analysis.result().memoryMaps().stream()
+        .filter(m -> !m.columns().isEmpty() && m.rows() > 0)
+        .toList();
+    if (!maps.isEmpty()) {
+      blocks.add(shares(maps));
     }
     return blocks;
   }
 
-  private static Block shares(MemoryMap map) {
-    long[] first = count(map.columns().getFirst());
-    long[] last = count(map.columns().getLast());
-    int rowsOfMap = map.columns().getFirst().length;
+  private static Block shares(List<MemoryMap> maps) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("most frames of a row are", 5));
+    List<String> rowSizes = new ArrayList<>();
+    for (MemoryMap map : maps) {
+      String zone = "zone " + PlainText.of(map.zone());
+      columns.add(Column.number(zone + ": rows at the start", 3));
+      columns.add(Column.number("at the end", 2));
+      rowSizes.add(zone + " " + Quantities.count(map.pagesPerRow(), "frame", "frames"));
+    }
     List<List<String>> rows = new ArrayList<>();
     for (MemoryMap.FrameUse use : MemoryMap.FrameUse.values()) {
-      int i = use.ordinal();
-      if (first[i] + last[i] > 0) {
-        rows.add(List.of(
-            use.title(),
-            Quantities.percent((double) first[i] / rowsOfMap),
-            Quantities.percent((double) last[i] / rowsOfMap)));
-      }
+      row(maps, use).ifPresent(rows::add);
     }
     return new Block.Table(
-        "What the map shows of zone " + PlainText.of(map.zone()),
-        List.of(
-            Column.text("most frames of a row are", 4),
-            Column.number("rows at the start", 2),
-            Column.number("at the end", 2)),
+        "What the map shows",
+        columns,
         rows,
-        "A row of the map stands for " + Quantities.count(map.pagesPerRow(), "frame", "frames")
-            + " and has the colour of the use that most of them have.");
+        "A row of the map stands for so many frames: " + String.join(", ", rowSizes)
+            + "; it has the colour of the use that most of them have.");
   }
 
-  private static long[] count(byte[] column) {
-    long[] counts = new long[MemoryMap.FrameUse.values().length];
-    for (byte use : column) {
-      counts[use]++;
+  private static Optional<List<String>> row(List<MemoryMap> maps, MemoryMap.FrameUse use) {
+    List<String> row = new ArrayList<>();
+    row.add(use.title());
+    boolean used = false;
+    for (MemoryMap map : maps) {
+      for (byte[] column : List.of(map.columns().getFirst(), map.columns().getLast())) {
+        double share = share(column, use);
+        used |= share > 0;
+        row.add(Quantities.percent(share));
+      }
     }
-    return counts;
+    return used ? Optional.of(row) : Optional.empty();
+  }
+
+  private static double share(byte[] column, MemoryMap.FrameUse use) {
+    int rows = 0;
+    for (byte cell : column) {
+      rows += cell == use.ordinal() ? 1 : 0;
+    }
+    return (double) rows / column.length;
   }
 }

@@ -24,7 +24,9 @@ final class MemoryStatements {
     statements.add(new Statement(Severity.FACT, recorded(analysis)));
     freeMemory(analysis).ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FREE_BLOCKS)) {
-      fragmentation(analysis, zone).ifPresent(statements::add);
+      if (!analysis.isSmall(zone)) {
+        fragmentation(analysis, zone).ifPresent(statements::add);
+      }
     }
   }
 
@@ -81,27 +83,45 @@ final class MemoryStatements {
       return Optional.empty();
     }
     int last = blocks.getFirst().timesNs().length - 1;
-    String text = "In %s the largest free block is %s at the start and %s at the end."
-        .formatted(
-            analysis.zoneTitle(zone),
-            block(analysis, FreeMemory.largestOrder(blocks, 0)),
-            block(analysis, FreeMemory.largestOrder(blocks, last)));
+    int first = FreeMemory.largestOrder(blocks, 0);
+    int end = FreeMemory.largestOrder(blocks, last);
+    String text = first == end
+        ? "In %s the largest free block is %s at the start and at the end."
+            .formatted(analysis.zoneTitle(zone), block(analysis, first))
+        : "In %s the largest free block is %s at the start and %s at the end."
+            .formatted(analysis.zoneTitle(zone), block(analysis, first), block(analysis, end));
     Optional<MetricSeries> index = hugeIndex(analysis, zone);
     if (index.isEmpty()) {
       return Optional.of(new Statement(Severity.FACT, text));
     }
     double[] values = index.get().values();
-    double first = values[0];
-    double end = values[values.length - 1];
-    boolean worse = end > first + 0.1;
-    return Optional.of(new Statement(
-        worse ? Severity.PROBLEM : Severity.FACT,
-        text
-            + " Of its free memory %s could not serve an allocation of %s at the start, %s at the end."
-                .formatted(
-                    Quantities.percent(first),
-                    analysis.quantities().order(HUGE_ORDER),
-                    Quantities.percent(end))));
+    double unusableFirst = values[0];
+    double unusableEnd = values[values.length - 1];
+    double without = shareWithoutHuge(blocks);
+    boolean worse = unusableEnd > unusableFirst + 0.1 || (without > 0 && unusableFirst < 1);
+    String usable =
+        " Of its free memory %s could not serve an allocation of %s at the start, %s at the end."
+            .formatted(
+                Quantities.percent(unusableFirst),
+                analysis.quantities().order(HUGE_ORDER),
+                Quantities.percent(unusableEnd));
+    String gone = without > 0
+        ? " No block of that size was free for %s of the time."
+            .formatted(Quantities.percent(without))
+        : "";
+    return Optional.of(
+        new Statement(worse ? Severity.PROBLEM : Severity.FACT, text + usable + gone));
+  }
+
+  /// The share of the samples, which are even in time, at which no block is as large as a huge
+  /// page.
+  private static double shareWithoutHuge(List<MetricSeries> blocks) {
+    int samples = blocks.getFirst().values().length;
+    int without = 0;
+    for (int i = 0; i < samples; i++) {
+      without += FreeMemory.largestOrder(blocks, i) < HUGE_ORDER ? 1 : 0;
+    }
+    return (double) without / samples;
   }
 
   /// The unusable free index of a zone for huge pages.

@@ -96,7 +96,7 @@ public final class RecordingSection implements ReportSection {
         List.of(Column.number("time", 2), Column.text("what", 2), Column.text("text", 8)),
         rows,
         rows.size() < marks.size()
-            ? "The first %d of %s.".formatted(LISTED_MARKS, Quantities.count(marks.size()))
+            ? "The first %s of %s.".formatted(LISTED_MARKS, Quantities.count(marks.size()))
             : "");
   }
 }

@@ -62,7 +62,7 @@ final class TrustStatements {
               .formatted(
                   Quantities.count(snapshots, "later snapshot", "later snapshots"),
                   Quantities.count(worst.managedFrames()))
-          : "Checked against %s and never corrected by them, the model had at worst %s of %s frames wrong (%s), at snapshot %d."
+          : "Checked against %s and never corrected by them, the model had at worst %s of %s frames wrong (%s), at snapshot %s."
               .formatted(
                   Quantities.count(snapshots, "later snapshot", "later snapshots"),
                   Quantities.count(wrong),
@@ -101,7 +101,7 @@ final class TrustStatements {
 
   private static Statement lost(TraceTally tally) {
     if (tally.gaps() == 0) {
-      return new Statement(Severity.FACT, "No events were lost while recording.");
+      return new Statement(Severity.FACT, "The trace tells of no lost events.");
     }
     String howMany = tally.unknownGaps() == 0
         ? Quantities.count(tally.lostEvents(), "event was lost", "events were lost")

@@ -1,0 +1,161 @@
+package pagereel.replay;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.EventStream;
+import pagereel.parser.event.Tracepoint;
+
+/// A stream read some way ahead, so that each event knows the next one of its frames.
+///
+/// Memory is that of the window and four bytes for each frame that the trace names; it does not
+/// grow with the trace. A window of 0 looks nowhere ahead: each fate is then [Fate#NONE].
+final class EventWindow {
+
+  /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
+  private static final int MAX_FRAMES = 1 << 26;
+
+  /// Events read together.
+  private static final class Page {
+    final EventBatch batch = new EventBatch();
+    final byte[] fates = new byte[EventBatch.DEFAULT_CAPACITY];
+  }
+
+  private final EventStream stream;
+  private final int pagesAhead;
+  private final boolean stealsAreTakes;
+  private final Deque<Page> waiting = new ArrayDeque<>();
+  /// Pages by their number modulo the size, to find an event by its number.
+  private final @Nullable Page[] ring;
+  private int[] lastEvent = new int[1 << 16];
+  private @Nullable Page current;
+  private @Nullable Page spare;
+  private long firstPage;
+  private long nextPage;
+  private boolean ended;
+
+  /// @param events         how far to look ahead; rounded up to whole batches
+  /// @param stealsAreTakes `mm_page_alloc_extfrag` says that a block leaves the free lists
+  EventWindow(EventStream stream, int events, boolean stealsAreTakes) {
+    this.stream = stream;
+    this.stealsAreTakes = stealsAreTakes;
+    pagesAhead = (events + EventBatch.DEFAULT_CAPACITY - 1) / EventBatch.DEFAULT_CAPACITY;
+    ring = new @Nullable Page[Integer.highestOneBit(Math.max(1, pagesAhead + 2)) << 1];
+    Arrays.fill(lastEvent, -1);
+  }
+
+  /// The next events, or null at the end. They are valid until the next call.
+  @Nullable
+  EventBatch next() throws IOException {
+    if (current != null) {
+      spare = current;
+      current = null;
+    }
+    while (!ended && waiting.size() <= pagesAhead) {
+      read();
+    }
+    Page page = waiting.pollFirst();
+    if (page == null) {
+      return null;
+    }
+    firstPage++;
+    current = page;
+    return page.batch;
+  }
+
+  /// The fate of the frames of an event of the batch that was given last.
+  int fate(int row) {
+    Page page = current;
+    return page == null ? Fate.NONE : page.fates[row];
+  }
+
+  private void read() throws IOException {
+    Page page = spare == null ? new Page() : spare;
+    spare = null;
+    if (!stream.next(page.batch)) {
+      ended = true;
+      return;
+    }
+    long number = nextPage++;
+    ring[(int) (number & (ring.length - 1))] = page;
+    waiting.addLast(page);
+    if (pagesAhead == 0) {
+      return;
+    }
+    Arrays.fill(page.fates, 0, page.batch.size(), (byte) Fate.NONE);
+    EventBatch batch = page.batch;
+    for (int row = 0; row < batch.size(); row++) {
+      look(batch, row, (int) (number * EventBatch.DEFAULT_CAPACITY + row));
+    }
+  }
+
+  /// Tells the events before this one about it.
+  private void look(EventBatch batch, int row, int event) {
+    switch (batch.tracepoint(row)) {
+      case MM_PAGE_FREE -> cover(batch.pfn(row), batch.order(row), Fate.FREE, event);
+      case MM_PAGE_ALLOC -> cover(batch.pfn(row), batch.order(row), Fate.ALLOC, event);
+      case MM_PAGE_ALLOC_ZONE_LOCKED -> cover(batch.pfn(row), batch.order(row), Fate.TAKE, event);
+      case MM_PAGE_PCPU_DRAIN -> cover(batch.pfn(row), batch.order(row), Fate.DRAIN, event);
+      case MM_PAGE_ALLOC_EXTFRAG -> {
+        if (stealsAreTakes) {
+          cover(batch.pfn(row), batch.order(row), Fate.TAKE, event);
+        }
+      }
+      case CMA_ALLOC_FINISH -> {
+        if (batch.value(Column.PAGE_IS_NULL, row) == 0) {
+          long pages = batch.value(Column.COUNT, row);
+          coverFrames(batch.pfn(row), pages, Fate.CMA, -1, event);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void cover(long pfn, int order, int kind, int event) {
+    if (order >= 0 && order <= 20) {
+      coverFrames(pfn, 1L << order, kind, order, event);
+    }
+  }
+
+  private void coverFrames(long pfn, long pages, int kind, int order, int event) {
+    if (pfn < 0 || pages <= 0 || pages > MAX_FRAMES || pfn + pages > MAX_FRAMES) {
+      return;
+    }
+    if (pfn + pages > lastEvent.length) {
+      int old = lastEvent.length;
+      lastEvent = Arrays.copyOf(lastEvent, (int) Math.max(pfn + pages, 2L * old));
+      Arrays.fill(lastEvent, old, lastEvent.length, -1);
+    }
+    int previous = -1;
+    for (int frame = (int) pfn; frame < pfn + pages; frame++) {
+      int last = lastEvent[frame];
+      lastEvent[frame] = event;
+      if (last != previous && last != -1) {
+        tell(last, kind, order);
+        previous = last;
+      }
+    }
+  }
+
+  /// Gives an event its fate, if it is still waiting and has none yet.
+  private void tell(int event, int kind, int order) {
+    long number = Integer.toUnsignedLong(event) / EventBatch.DEFAULT_CAPACITY;
+    long pages = 0xffff_ffffL / EventBatch.DEFAULT_CAPACITY + 1;
+    long age = Math.floorMod(nextPage - 1 - number, pages);
+    if (nextPage - 1 - age < firstPage) {
+      return;
+    }
+    Page page = ring[(int) (number & (ring.length - 1))];
+    int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
+    if (page == null || row >= page.batch.size() || page.fates[row] != Fate.NONE) {
+      return;
+    }
+    Tracepoint tracepoint = page.batch.tracepoint(row);
+    boolean sameOrder = tracepoint != Tracepoint.CMA_ALLOC_FINISH && page.batch.order(row) == order;
+    page.fates[row] = (byte) Fate.of(kind, sameOrder);
+  }
+}

@@ -1,0 +1,41 @@
+package pagereel.replay;
+
+/// What the next event of a block of frames is, as far as the [EventWindow] reaches.
+///
+/// A small number, so that frames can keep it.
+final class Fate {
+
+  /// Nothing further is seen of it.
+  static final int NONE = 0;
+  static final int FREE = 1;
+  static final int ALLOC = 2;
+  /// It leaves the free lists: `mm_page_alloc_zone_locked`, or a steal.
+  static final int TAKE = 3;
+  static final int DRAIN = 4;
+  /// It is handed out by CMA.
+  static final int CMA = 5;
+
+  private static final int SAME_ORDER = 8;
+  private static final int KIND = 7;
+
+  private Fate() {}
+
+  static int of(int kind, boolean sameOrder) {
+    return kind | (sameOrder ? SAME_ORDER : 0);
+  }
+
+  static int kind(int fate) {
+    return fate & KIND;
+  }
+
+  /// Whether the next event is about a block of the same order.
+  static boolean isSameOrder(int fate) {
+    return (fate & SAME_ORDER) != 0;
+  }
+
+  /// Whether the block is in somebody's hands although no event has said so: it comes back by a
+  /// free, or never.
+  static boolean isHeld(int fate) {
+    return kind(fate) == FREE || kind(fate) == NONE;
+  }
+}

@@ -1,0 +1,152 @@
+package pagereel.replay.model;
+
+/// Compaction's short cut to free pages: a look through the Movable free lists, from their tails,
+/// for a block high enough in the zone, before the free scanner walks pageblocks.
+///
+/// A search is first only computed, so that it can be held against what the trace says; [#apply]
+/// then does what it does to the lists: entries looked at go behind, and the block found is taken.
+///
+/// Source: `fast_isolate_freepages()`, `mm/compaction.c`. Left out: the pageblock that is tried
+/// when nothing is found at the start of a zone.
+public final class FastFreeSearch {
+
+  /// Entries looked at of one list when the free scanner is still where it started.
+  public static final int FIRST_LIMIT = 256;
+
+  private static final int CLUSTER = 32;
+
+  private final Zone zone;
+  private final long[] newFirst;
+  private int lists;
+  private long pickedPfn = Zone.NO_PFN;
+  private int pickedOrder;
+  private boolean pickedGood;
+  private int nextSearchOrder;
+  private long scanned;
+
+  public FastFreeSearch(Zone zone) {
+    this.zone = zone;
+    newFirst = new long[zone.maxPageOrder() + 1];
+  }
+
+  /// Entries looked at of one list after some searches in a row found nothing.
+  public static int limitAfter(int failures) {
+    return Math.max(1, ((CLUSTER >> failures) + 1) / 2);
+  }
+
+  /// Computes a search.
+  ///
+  /// @param order       the order that compaction works for
+  /// @param searchOrder the order whose list is looked through first
+  /// @param lowPfn      a block from here on is good enough
+  /// @param minPfn      a block from here on will do if there is none better
+  /// @param limit       entries looked at of one list
+  /// @return whether a block was found
+  public boolean search(int order, int searchOrder, long lowPfn, long minPfn, int limit) {
+    pickedPfn = Zone.NO_PFN;
+    pickedGood = false;
+    scanned = 0;
+    lists = 0;
+    int left = limit;
+    long highPfn = Zone.NO_PFN;
+    nextSearchOrder = Math.min(order - 1, searchOrder);
+    for (int o = nextSearchOrder; pickedPfn == Zone.NO_PFN && o >= 0; o = nextOrder(o, order)) {
+      if (zone.freeBlocks(o) == 0) {
+        continue;
+      }
+      int looked = 0;
+      long pfn = zone.lastFree(o, MigrateType.MOVABLE);
+      long stoppedAt = Zone.NO_PFN;
+      while (pfn != Zone.NO_PFN) {
+        looked++;
+        scanned++;
+        if (pfn >= lowPfn) {
+          pick(pfn, o);
+          pickedGood = true;
+          nextSearchOrder = o;
+          stoppedAt = pfn;
+          break;
+        }
+        if (pfn >= minPfn && pfn > highPfn) {
+          highPfn = pfn;
+          left >>= 1;
+        }
+        if (looked >= left) {
+          stoppedAt = pfn;
+          break;
+        }
+        pfn = zone.previousFree(pfn);
+      }
+      if (pickedPfn == Zone.NO_PFN && highPfn != Zone.NO_PFN) {
+        pick(highPfn, o);
+        stoppedAt = highPfn;
+      }
+      if (stoppedAt != Zone.NO_PFN) {
+        newFirst[lists++] = stoppedAt;
+      }
+      if (looked >= left) {
+        left = Math.max(1, left >> 1);
+      }
+    }
+    return pickedPfn != Zone.NO_PFN;
+  }
+
+  /// The orders come downwards from the first one, and then from the largest down to it. A search
+  /// that comes round begins one order lower the next time.
+  ///
+  /// Source: `next_search_order()`.
+  private int nextOrder(int order, int wantedOrder) {
+    int next = order == 0 ? wantedOrder - 1 : order - 1;
+    if (next != nextSearchOrder) {
+      return next;
+    }
+    nextSearchOrder = nextSearchOrder == 0 ? wantedOrder - 1 : nextSearchOrder - 1;
+    return -1;
+  }
+
+  private void pick(long pfn, int order) {
+    pickedPfn = pfn;
+    pickedOrder = order;
+    scanned += (1L << order) - 1;
+  }
+
+  /// The block found by the last search, or [Zone#NO_PFN].
+  public long pickedPfn() {
+    return pickedPfn;
+  }
+
+  public int pickedOrder() {
+    return pickedOrder;
+  }
+
+  /// Whether the block found was high enough in the zone, not just the best of those seen.
+  public boolean pickedGood() {
+    return pickedGood;
+  }
+
+  /// The order whose list the next search looks through first.
+  public int nextSearchOrder() {
+    return nextSearchOrder;
+  }
+
+  /// What the tracepoint calls scanned: entries looked at, and the other pages of the block found.
+  public long scanned() {
+    return scanned;
+  }
+
+  public long takenPages() {
+    return pickedPfn == Zone.NO_PFN ? 0 : 1L << pickedOrder;
+  }
+
+  /// Does what the last search does.
+  ///
+  /// @param isolation takes the block
+  public void apply(FreePageIsolation isolation) {
+    for (int i = 0; i < lists; i++) {
+      zone.makeFirst(newFirst[i]);
+    }
+    if (pickedPfn != Zone.NO_PFN) {
+      isolation.isolateFreePage(pickedPfn);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package pagereel.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.Capture;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceInfo;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceSource;
+import pagereel.parser.TraceTally;
+import pagereel.parser.snapshot.Snapshot;
+import pagereel.parser.snapshot.SnapshotReader;
+import pagereel.replay.Replay;
+import pagereel.replay.ReplayOptions;
+import pagereel.replay.ReplayResult;
+import pagereel.replay.ReplayWarning;
+import pagereel.reports.Analysis;
+import pagereel.reports.Document;
+import pagereel.reports.PlainText;
+import pagereel.reports.Report;
+import pagereel.reports.render.TextRenderer;
+import pagereel.reports.section.Sections;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `pagereel analyze TRACE`
+@Command(
+    name = "analyze",
+    description = "Replays a trace through a model of the page allocator and reports what happened"
+        + " to contiguous memory.")
+final class AnalyzeCommand extends TraceCommand {
+
+  private static final int DEFAULT_COLUMNS = 80;
+
+  @Parameters(
+      paramLabel = "TRACE",
+      description = "a trace, the directory of a capture, or - for standard input")
+  String trace = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.pdf",
+      description = "write the report as PDF")
+  @Nullable
+  Path pdf;
+
+  @Option(names = "--png", paramLabel = "DIR", description = "write each chart as PNG")
+  @Nullable
+  Path png;
+
+  @Option(names = "--svg", paramLabel = "DIR", description = "write each chart as SVG")
+  @Nullable
+  Path svg;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write all results as JSON; - for standard output, in place of the summary")
+  @Nullable
+  Path json;
+
+  @Option(names = "--csv", paramLabel = "DIR", description = "write each series and table as CSV")
+  @Nullable
+  Path csv;
+
+  AnalyzeCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  void run() throws IOException {
+    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
+    try (AnalysisOutputs outputs = new AnalysisOutputs()) {
+      outputs.open(pdf, jsonOnOut ? null : json, png, svg, csv);
+      Analysis analysis = analyze();
+      Document document = Report.of(analysis, Sections.STANDARD, Main.Version.number());
+      outputs.write(analysis, document);
+      if (jsonOnOut) {
+        AnalysisOutputs.json(analysis, console.out());
+      } else {
+        console.out().write(summary(document).getBytes(UTF_8));
+      }
+      console.out().flush();
+    }
+  }
+
+  private Analysis analyze() throws IOException {
+    Capture capture = Capture.of(trace);
+    Path given = common.snapshots;
+    Optional<Path> directory = given == null ? capture.snapshots() : Optional.of(given);
+    List<Snapshot> snapshots =
+        directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
+    Diagnostics diagnostics = new Diagnostics(common.strict);
+    try (TraceSource source = capture.openTrace();
+        TraceReader reader = TraceFormat.open(source, diagnostics);
+        Progress progress = new Progress(console, "replaying", !common.quiet)) {
+      TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
+      TraceInfo info = withKernel(capture.complete(reader.info()));
+      ReplayOptions options = new ReplayOptions(
+          info.kernel(),
+          info.clock(),
+          snapshots,
+          common.fromNs,
+          common.toNs,
+          ReplayOptions.DEFAULT_LOOK_AHEAD);
+      ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
+      warn(diagnostics);
+      warn(result.warnings());
+      return new Analysis(
+          trace,
+          withKernel(capture.complete(reader.info())),
+          tally,
+          diagnostics.findings(),
+          result);
+    }
+  }
+
+  private TraceInfo withKernel(TraceInfo info) {
+    return new TraceInfo(
+        info.format(),
+        info.formatDetail(),
+        Optional.ofNullable(common.kernel).or(info::kernel),
+        info.arch(),
+        info.pageSizeBytes(),
+        info.cpus(),
+        info.clock(),
+        info.timeUnitNs());
+  }
+
+  private void warn(List<ReplayWarning> warnings) {
+    for (ReplayWarning warning : warnings) {
+      if (!common.quiet && warning.severity() != ReplayWarning.Severity.INFO) {
+        console.message(
+            PlainText.of(warning.message()) + " (" + PlainText.of(warning.code()) + ")");
+      }
+    }
+  }
+
+  private String summary(Document document) {
+    Map<String, String> environment = System.getenv();
+    boolean color = common.color.on(console.outIsTerminal(), environment);
+    boolean unicode = console.outIsTerminal() && isUtf8(environment);
+    return new TextRenderer(columns(environment), color, unicode).summary(document);
+  }
+
+  /// Whether the locale's text is UTF-8, as `setlocale` would choose it.
+  static boolean isUtf8(Map<String, String> environment) {
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        String locale = value.toUpperCase(Locale.ROOT);
+        return locale.contains("UTF-8") || locale.contains("UTF8");
+      }
+    }
+    return false;
+  }
+
+  private static int columns(Map<String, String> environment) {
+    try {
+      return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+    } catch (NumberFormatException e) {
+      return DEFAULT_COLUMNS;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package pagereel.cli;
+
+import java.io.IOException;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceTally;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.EventStream;
+import pagereel.parser.event.NameTable;
+
+/// A trace's events, counted as they pass, with the progress shown.
+record CountedStream(TraceReader reader, TraceTally tally, Progress progress)
+    implements EventStream {
+
+  @Override
+  public boolean next(EventBatch batch) throws IOException {
+    boolean more = reader.next(batch);
+    tally.count(batch);
+    progress.at(reader.progress());
+    return more;
+  }
+
+  @Override
+  public NameTable names() {
+    return reader.names();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

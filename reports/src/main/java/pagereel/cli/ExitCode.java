@@ -1,0 +1,14 @@
+package pagereel.cli;
+
+/// What a command ends with.
+final class ExitCode {
+
+  static final int DONE = 0;
+
+  /// Input unreadable, output not writable.
+  static final int FAILED = 1;
+
+  static final int WRONG_USAGE = 2;
+
+  private ExitCode() {}
+}

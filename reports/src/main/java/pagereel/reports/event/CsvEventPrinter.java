@@ -1,0 +1,111 @@
+package pagereel.reports.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.NameTable;
+import pagereel.parser.event.Tracepoint;
+
+/// Events as CSV (RFC 4180 with line feeds): `time_ns,cpu,pid,comm,event`, then one column for
+/// each quantity that some tracepoint has, in the order of [Column], and last the `text` of
+/// markers.
+///
+/// A cell is empty where the event has no such quantity, and `pfn` where an allocation failed. An
+/// event without a meaning to pagereel has its own name under `event`; lost events are
+/// `lost_events` with their `count`. Times are nanoseconds, PFNs decimal.
+///
+/// Names and texts come from the traced machine. One that a spreadsheet would take for a formula
+/// (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets an apostrophe before it.
+final class CsvEventPrinter implements EventPrinter {
+
+  private static final Tracepoint[] TRACEPOINTS = Tracepoint.values();
+
+  private final CSVPrinter csv;
+  private final NameTable names;
+  /// The columns behind `event`.
+  private final List<Column> columns;
+  /// For each tracepoint its column at each place of [#columns], or null.
+  private final List<List<PrintedColumn>> byTracepoint = new ArrayList<>();
+  private final int[][] places = new int[TRACEPOINTS.length][];
+
+  CsvEventPrinter(OutputStream out, NameTable names) throws IOException {
+    this.names = names;
+    Set<Column> used = EnumSet.noneOf(Column.class);
+    for (Tracepoint tracepoint : TRACEPOINTS) {
+      List<PrintedColumn> printed =
+          tracepoint == Tracepoint.OTHER ? List.of() : PrintedColumn.of(tracepoint);
+      byTracepoint.add(printed);
+      printed.forEach(column -> used.add(column.column()));
+    }
+    columns = List.copyOf(used);
+    for (Tracepoint tracepoint : TRACEPOINTS) {
+      places[tracepoint.ordinal()] = byTracepoint.get(tracepoint.ordinal()).stream()
+          .mapToInt(column -> columns.indexOf(column.column()))
+          .toArray();
+    }
+    csv = new CSVPrinter(
+        new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16),
+        CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+    csv.printRecord(header());
+  }
+
+  private List<String> header() {
+    List<String> header = new ArrayList<>(List.of("time_ns", "cpu", "pid", "comm", "event"));
+    columns.forEach(column -> header.add(column.name().toLowerCase(Locale.ROOT)));
+    header.add("text");
+    return header;
+  }
+
+  @Override
+  public void print(EventBatch batch, int row) throws IOException {
+    Tracepoint tracepoint = batch.tracepoint(row);
+    csv.print(batch.timeNs(row));
+    csv.print(batch.cpu(row));
+    csv.print(batch.pid(row) == EventBatch.NO_PID ? "" : batch.pid(row));
+    csv.print(batch.pid(row) == EventBatch.NO_PID ? "" : freeText(names.name(batch.comm(row))));
+    csv.print(freeText(EventNames.of(batch, row, names)));
+    List<PrintedColumn> printed = byTracepoint.get(tracepoint.ordinal());
+    Object[] cells = new Object[columns.size()];
+    for (int i = 0; i < printed.size(); i++) {
+      PrintedColumn column = printed.get(i);
+      if (column.isPresent(batch, row)) {
+        cells[places[tracepoint.ordinal()][i]] = column.isText()
+            ? freeText(column.text(batch, row, names))
+            : (Object) batch.value(column.column(), row);
+      }
+    }
+    for (Object cell : cells) {
+      csv.print(cell == null ? "" : cell);
+    }
+    csv.print(freeText(batch.text(row)));
+    csv.println();
+  }
+
+  /// A text that no spreadsheet takes for a formula.
+  static String freeText(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    return switch (text.charAt(0)) {
+      case '=', '+', '-', '@', '\t', '\r' -> "'" + text;
+      default -> text;
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.flush();
+  }
+}
