@@ -14,6 +14,8 @@ public final class FreePageIsolation {
   /// The largest step of the scanner, in frames.
   private static final int MAX_STRIDE = 32;
 
+  private static final long ANY_COUNT = -1;
+
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
   private long scanned;
@@ -35,23 +37,31 @@ public final class FreePageIsolation {
       long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
     stride = 1;
     skipped = FreePageIsolation::never;
-    boolean found = false;
+    // An event's range ends where the scan stopped: a scan of all of it comes first, and then one
+    // that had enough before, for where the model has free blocks that the kernel has not.
+    return findScan(startPfn, endPfn, Long.MAX_VALUE, pages, scannedFrames, compound)
+        || findScan(startPfn, endPfn, pages, pages, scannedFrames, compound)
+        || findScan(startPfn, endPfn, pages, pages, ANY_COUNT, compound);
+  }
+
+  private boolean findScan(
+      long startPfn,
+      long endPfn,
+      long enough,
+      long pages,
+      long scannedFrames,
+      LongPredicate compound) {
     for (LongPredicate skip : List.<LongPredicate>of(compound, FreePageIsolation::never)) {
       for (int step = MAX_STRIDE; step >= 1; step /= 2) {
-        if (scan(startPfn, endPfn, step, skip, pages, false) == pages) {
-          boolean exact = scanned == scannedFrames;
-          if (exact || !found) {
-            stride = step;
-            skipped = skip;
-          }
-          if (exact) {
-            return true;
-          }
-          found = true;
+        if (scan(startPfn, endPfn, step, skip, enough, false) == pages
+            && (scannedFrames == ANY_COUNT || scanned == scannedFrames)) {
+          stride = step;
+          skipped = skip;
+          return true;
         }
       }
     }
-    return found;
+    return false;
   }
 
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it

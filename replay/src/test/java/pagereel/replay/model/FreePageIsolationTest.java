@@ -18,11 +18,20 @@ class FreePageIsolationTest {
 
   // The scan of compaction.
 
+  /// Finds the scan that takes and scans so much, and lets it take.
+  private static long isolate(Zone zone, int start, int end, long taken, long scanned) {
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+    boolean found = isolation.findScan(pfn(start), pfn(end), taken, scanned, pfn -> false);
+    assertThat(found).isTrue();
+    return isolation.isolateMet(pfn(start), pfn(end), taken);
+  }
+
   @Test
   void aScanTakesWholeBlocksAscendingUntilItHasEnough() {
     Zone zone = zone(V6_1, "M 0M1.0M1.", "M 3.......");
 
-    assertThat(new FreePageIsolation(zone).isolateMet(pfn(0), pfn(16), 1, 4)).isEqualTo(4);
+    // Frames 0 to 4: a page, one in use, a pair, a page.
+    assertThat(isolate(zone, 0, 16, 4, 5)).isEqualTo(4);
 
     assertThat(draw(zone)).containsExactly("M cMcccM1.", "M 3.......");
     assertThat(lists(zone)).containsExactly("1M 6", "3M 8");
@@ -30,10 +39,10 @@ class FreePageIsolationTest {
   }
 
   @Test
-  void theLastBlockMayBeMoreThanEnoughAndReachOverTheEnd() {
+  void theLastBlockMayReachOverTheEnd() {
     Zone zone = zone(V6_1, "M MMMM2...", "M 2...MMMM");
 
-    assertThat(new FreePageIsolation(zone).isolateMet(pfn(0), pfn(5), 1, 1)).isEqualTo(4);
+    assertThat(isolate(zone, 0, 5, 4, 8)).isEqualTo(4);
 
     assertThat(draw(zone)).containsExactly("M MMMMcccc", "M 2...MMMM");
     zone.verify();
@@ -43,41 +52,81 @@ class FreePageIsolationTest {
   void aScanWithAStrideSeesOnlyTheHeadsItStepsOn() {
     Zone zone = zone(V6_1, "M 0MM0MM0M", "M 1.MM0M1.");
 
-    assertThat(new FreePageIsolation(zone).isolateMet(pfn(0), pfn(16), 2, 99)).isEqualTo(4);
+    // Stride 2 looks at 0, 2, 4, 6, the pair 8 and 9, then 11, 13, 15: 1 + 1 + 2 pages.
+    assertThat(isolate(zone, 0, 16, 4, 6)).isEqualTo(4);
 
-    // From a block taken it goes on a stride behind the block's last frame: after 8 and 9 come 11,
-    // 13 and 15.
     assertThat(draw(zone)).containsExactly("M cMM0MMcM", "M ccMM0M1.");
-  }
-
-  @Test
-  void theStrideFollowsFromTheCount() {
-    Zone zone = zone(V6_1, "M 0MM0MM0M", "M 0MMMMMMM", "M MMMM0MMM");
-    FreePageIsolation isolation = new FreePageIsolation(zone);
-
-    assertThat(isolation.strideThatTakes(pfn(0), pfn(24), 5)).isEqualTo(1);
-    assertThat(isolation.strideThatTakes(pfn(0), pfn(24), 1)).isEqualTo(1);
-    assertThat(isolation.strideThatTakes(pfn(0), pfn(24), 6)).isZero();
-    assertThat(isolation.strideThatTakes(pfn(1), pfn(9), 3)).isEqualTo(1);
-    assertThat(draw(zone)).containsExactly("M 0MM0MM0M", "M 0MMMMMMM", "M MMMM0MMM");
     zone.verify();
   }
 
   @Test
-  void aLargeStrideIsFoundWhereASmallOneWouldTakeMore() {
-    // Stride 1 meets 1 + 4 pages, stride 2 steps over the single one.
-    Zone zone = zone(V6_1, "M M0MM2...", "M MMMMMMMM");
+  void theStrideFollowsFromBothCounts() {
+    // Of the single pages 0, 3, 8 and 16, stride 8 takes three in three looks.
+    Zone zone = zone(V6_1, "M 0MM0MMMM", "M 0MMMMMMM", "M 0MMMMMMM");
 
-    assertThat(new FreePageIsolation(zone).strideThatTakes(pfn(0), pfn(16), 4)).isEqualTo(2);
-    assertThat(new FreePageIsolation(zone).strideThatTakes(pfn(0), pfn(16), 5)).isEqualTo(1);
-    assertThat(new FreePageIsolation(zone).strideThatTakes(pfn(0), pfn(16), 3)).isZero();
+    assertThat(isolate(zone, 0, 24, 3, 3)).isEqualTo(3);
+
+    assertThat(draw(zone)).containsExactly("M cMM0MMMM", "M cMMMMMMM", "M cMMMMMMM");
+    zone.verify();
+  }
+
+  @Test
+  void theSamePagesAfterMoreLooksAreAnotherStride() {
+    Zone zone = zone(V6_1, "M 0MM0MMMM", "M 0MMMMMMM", "M 0MMMMMMM");
+
+    // Stride 1 takes 0, 3 and 8 in nine looks, and stops there.
+    assertThat(isolate(zone, 0, 9, 3, 9)).isEqualTo(3);
+
+    assertThat(draw(zone)).containsExactly("M cMMcMMMM", "M cMMMMMMM", "M 0MMMMMMM");
+    zone.verify();
+  }
+
+  @Test
+  void framesInUseBehindTheLastBlockAreScannedToo() {
+    // Stride 1 meets 2 and 4; stride 2 does too, in half the looks.
+    Zone zone = zone(V6_1, "M MM0M0MMM", "M MMMMMMMM");
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+
+    assertThat(isolation.findScan(pfn(0), pfn(16), 2, 16, pfn -> false)).isTrue();
+    zone.freeOnePage(pfn(1), 0, MigrateType.MOVABLE, false);
+
+    // Now only a stride of 1 would meet frame 1.
+    assertThat(isolation.isolateMet(pfn(0), pfn(16), 3)).isEqualTo(3);
+    assertThat(draw(zone)).containsExactly("M MccMcMMM", "M MMMMMMMM");
+    zone.verify();
+  }
+
+  @Test
+  void aScanThatTakesMoreThanThereIsIsNotFound() {
+    Zone zone = zone(V6_1, "M 0MM0MMMM", "M 1.MMMMMM");
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+
+    assertThat(isolation.findScan(pfn(0), pfn(16), 5, 16, pfn -> false)).isFalse();
+    assertThat(isolation.findScan(pfn(0), pfn(16), 3, 16, pfn -> false)).isTrue();
+    assertThat(draw(zone)).containsExactly("M 0MM0MMMM", "M 1.MMMMMM");
+  }
+
+  @Test
+  void aCompoundPageIsSteppedOverWhole() {
+    Zone zone = zone(V6_1, "M ########", "M 0M0MMMMM");
+    zone.setAllocated(pfn(0), 3, MigrateType.MOVABLE, 0, 0);
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+
+    // Stride 2 from the compound page's last frame goes to frame 9, and never meets a head; only
+    // stride 1 meets both, at eight frames at once and three by themselves.
+    assertThat(isolation.findScan(pfn(0), pfn(16), 2, 11, pfn -> pfn == pfn(0))).isTrue();
+    assertThat(isolation.isolateMet(pfn(0), pfn(16), 2)).isEqualTo(2);
+
+    assertThat(draw(zone)).containsExactly("M MMMMMMMM", "M cMcMMMMM");
+    zone.verify();
   }
 
   @Test
   void aScanKeepsToTheZone() {
     Zone zone = zone(V6_1, "M ____2...", "M 1.M_____");
+    FreePageIsolation isolation = new FreePageIsolation(zone);
 
-    assertThat(new FreePageIsolation(zone).isolateMet(pfn(-16), pfn(64), 1, 99)).isEqualTo(6);
+    assertThat(isolation.isolateMet(pfn(-16), pfn(64), 99)).isEqualTo(6);
 
     assertThat(draw(zone)).containsExactly("M ____cccc", "M ccM_____");
     zone.verify();
@@ -156,7 +205,7 @@ class FreePageIsolationTest {
   }
 
   @Test
-  void theLastBlockMayReachOverTheEnd() {
+  void aStrictScansLastBlockMayReachOverTheEnd() {
     Zone zone = zone(V6_1, "I 2...2...");
 
     assertThat(new FreePageIsolation(zone).isolateStrict(pfn(0), pfn(6))).isEqualTo(8);

@@ -196,10 +196,10 @@ final class SlowZone {
     add(new Block(block.pfn(), block.order(), type), true);
   }
 
-  void rotateBehind(long headPfn) {
+  void makeFirst(long headPfn) {
     Block block = block(headPfn);
     List<Long> list = freeList(block.order(), block.type());
-    List<Long> front = new ArrayList<>(list.subList(0, list.indexOf(headPfn) + 1));
+    List<Long> front = new ArrayList<>(list.subList(0, list.indexOf(headPfn)));
     list.removeAll(front);
     list.addAll(front);
   }
@@ -308,17 +308,27 @@ final class SlowZone {
 
   // Scans.
 
-  long isolateMet(long start, long end, int stride, long enough) {
-    long taken = 0;
-    for (long p = start; p < end && taken < enough; p += stride) {
+  /// The free blocks whose first frame a scan steps on, until it has enough pages, how many frames
+  /// it says to have scanned, and where it stopped.
+  record Scan(List<Long> heads, long pages, long scanned, long endPfn) {}
+
+  Scan scan(long start, long end, int stride, long enough) {
+    List<Long> heads = new ArrayList<>();
+    long pages = 0;
+    long scanned = 0;
+    for (long p = start; p < end; p += stride) {
       Block block = free.get(p);
+      scanned += block == null ? 1 : block.pages();
       if (block != null) {
-        isolateFreePage(p);
-        taken += block.pages();
+        heads.add(p);
+        pages += block.pages();
         p = block.end() - 1;
+        if (pages >= enough) {
+          return new Scan(heads, pages, scanned, block.end());
+        }
       }
     }
-    return taken;
+    return new Scan(heads, pages, scanned, end);
   }
 
   void isolateFreePage(long headPfn) {

@@ -136,6 +136,27 @@ class ZoneGrowthTest {
   }
 
   @Test
+  void aNoteStaysWithAFrameWhateverBecomesOfIt() {
+    Zone zone = zone(V6_1, "M 2...####");
+
+    zone.setNote(pfn(0), 8, 15);
+    zone.setNote(pfn(1), 1, 3);
+    zone.take(pfn(0), 0, MOVABLE);
+    zone.setAllocated(pfn(0), 0, MigrateType.RECLAIMABLE, 5, 0);
+    zone.freeOnePage(pfn(4), 2, MigrateType.ISOLATE, false);
+
+    assertThat(draw(zone)).containsExactly("M R01.2...");
+    assertThat(zone.note(pfn(0))).isEqualTo(15);
+    assertThat(zone.note(pfn(1))).isEqualTo(3);
+    assertThat(zone.note(pfn(4))).isEqualTo(15);
+    assertThat(zone.buddyType(pfn(4))).isEqualTo(MigrateType.ISOLATE);
+    assertThat(zone.allocationType(pfn(0))).isEqualTo(MigrateType.RECLAIMABLE);
+    zone.setNote(pfn(4), 1, 0);
+    assertThat(zone.buddyType(pfn(4))).isEqualTo(MigrateType.ISOLATE);
+    zone.verify();
+  }
+
+  @Test
   void statesHaveTheirOwnCodes() {
     for (FrameState state : FrameState.values()) {
       assertThat(FrameState.of(state.code())).isEqualTo(state);

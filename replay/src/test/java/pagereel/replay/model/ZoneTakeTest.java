@@ -178,15 +178,15 @@ class ZoneTakeTest {
   }
 
   @Test
-  void aListIsRotatedBehindABlock() {
+  void aListIsTurnedSoThatABlockComesFirst() {
     Zone zone = zone(V6_1, "M 0M0M0M0M");
 
-    zone.rotateBehind(pfn(2));
+    zone.makeFirst(pfn(4));
     assertThat(lists(zone)).containsExactly("0M 4 6 0 2");
-    zone.rotateBehind(pfn(2));
+    zone.makeFirst(pfn(4));
     assertThat(lists(zone)).containsExactly("0M 4 6 0 2");
-    zone.rotateBehind(pfn(4));
-    assertThat(lists(zone)).containsExactly("0M 6 0 2 4");
+    zone.makeFirst(pfn(2));
+    assertThat(lists(zone)).containsExactly("0M 2 4 6 0");
     zone.verify();
   }
 

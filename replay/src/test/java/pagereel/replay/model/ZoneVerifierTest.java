@@ -59,7 +59,7 @@ class ZoneVerifierTest {
 
   @Test
   void aBlockOfAnotherType() {
-    zone.frames().setType(frame(2), MigrateType.UNMOVABLE);
+    zone.frames().promoteHead(frame(2), 0, MigrateType.UNMOVABLE);
     assertWrong("free list 0M has 0x402, a block of type 0");
   }
 
