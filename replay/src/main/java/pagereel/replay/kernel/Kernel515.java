@@ -6,7 +6,19 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel515 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      5, 15, false, 3, 3, false, false, FallbackRule.MOVE_THEN_TAKE, true, false, false, false);
+      5,
+      15,
+      false,
+      3,
+      3,
+      false,
+      false,
+      FallbackRule.MOVE_THEN_TAKE,
+      true,
+      false,
+      false,
+      false,
+      false);
 
   private Kernel515() {}
 }

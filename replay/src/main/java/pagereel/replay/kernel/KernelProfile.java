@@ -21,6 +21,7 @@ package pagereel.replay.kernel;
 ///                                 it; else only at the ends of the isolated range
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
+/// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
 public record KernelProfile(
     int major,
     int minor,
@@ -33,7 +34,8 @@ public record KernelProfile(
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
-    boolean compactionKeepsBlocks) {
+    boolean compactionKeepsBlocks,
+    boolean fastSearchTraced) {
 
   /// How an allocation takes pages of another migratetype.
   public enum FallbackRule {

@@ -19,6 +19,8 @@ public final class FreePageIsolation {
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
   private long scanned;
+  private long withoutPfn = Zone.NO_PFN;
+  private boolean exact;
   private int stride = 1;
   private LongPredicate skipped = FreePageIsolation::never;
 
@@ -37,11 +39,10 @@ public final class FreePageIsolation {
       long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
     stride = 1;
     skipped = FreePageIsolation::never;
-    // An event's range ends where the scan stopped: a scan of all of it comes first, and then one
-    // that had enough before, for where the model has free blocks that the kernel has not.
-    return findScan(startPfn, endPfn, Long.MAX_VALUE, pages, scannedFrames, compound)
-        || findScan(startPfn, endPfn, pages, pages, scannedFrames, compound)
-        || findScan(startPfn, endPfn, pages, pages, ANY_COUNT, compound);
+    // An event's range ends where the scan stopped, so the scan went through all of it. Where the
+    // model has free blocks that the kernel has not, only the first so many pages can be met.
+    exact = findScan(startPfn, endPfn, Long.MAX_VALUE, pages, scannedFrames, compound);
+    return exact || findScan(startPfn, endPfn, pages, pages, ANY_COUNT, compound);
   }
 
   private boolean findScan(
@@ -64,12 +65,22 @@ public final class FreePageIsolation {
     return false;
   }
 
+  /// Whether the way found last gives both counts.
+  public boolean isExact() {
+    return exact;
+  }
+
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it
   /// has enough; in the way that was found last.
   ///
   /// @return pages taken
   public long isolateMet(long startPfn, long endPfn, long enough) {
     return scan(startPfn, endPfn, stride, skipped, enough, true);
+  }
+
+  /// Looks at scans as if this free block were not free, or at all of them again: [Zone#NO_PFN].
+  public void without(long headPfn) {
+    withoutPfn = headPfn;
   }
 
   private static boolean never(long pfn) {
@@ -84,7 +95,7 @@ public final class FreePageIsolation {
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
       long size = 1;
-      if (zone.isBuddy(pfn)) {
+      if (zone.isBuddy(pfn) && pfn != withoutPfn) {
         size = 1L << zone.buddyOrder(pfn);
         pages += size;
         if (take) {

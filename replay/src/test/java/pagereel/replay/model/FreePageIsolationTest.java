@@ -31,7 +31,7 @@ class FreePageIsolationTest {
     Zone zone = zone(V6_1, "M 0M1.0M1.", "M 3.......");
 
     // Frames 0 to 4: a page, one in use, a pair, a page.
-    assertThat(isolate(zone, 0, 16, 4, 5)).isEqualTo(4);
+    assertThat(isolate(zone, 0, 5, 4, 5)).isEqualTo(4);
 
     assertThat(draw(zone)).containsExactly("M cMcccM1.", "M 3.......");
     assertThat(lists(zone)).containsExactly("1M 6", "3M 8");
