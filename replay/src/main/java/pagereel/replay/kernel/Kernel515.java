@@ -2,7 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 
-/// Linux 5.15: per-CPU lists of larger orders, one for huge pages.
+/// Linux 5.15: per-CPU lists of larger orders, and of huge pages, by type.
 final class Kernel515 {
 
   static final KernelProfile PROFILE = new KernelProfile(
@@ -10,7 +10,7 @@ final class Kernel515 {
       15,
       false,
       3,
-      1,
+      3,
       false,
       false,
       FallbackRule.MOVE_THEN_TAKE,

@@ -8,7 +8,7 @@ package pagereel.replay.kernel;
 /// @param metRealTrace             the model was held to captures of such a kernel
 /// @param pcpMaxOrder              largest order on per-CPU lists, the huge page lists apart
 /// @param pcpThpLists              per-CPU lists for blocks of a pageblock's order: 0, 1 (all
-///                                 types), or 2 (movable apart)
+///                                 types), 2 (movable apart), or 3 (by type)
 /// @param listTypeIsPageblockType  a free block is always on the list of its pageblock's type: a
 ///                                 merge or claim retypes, a per-CPU page is drained to the
 ///                                 pageblock's type

@@ -14,6 +14,8 @@ public final class FreePageIsolation {
   /// The largest step of the scanner, in frames.
   private static final int MAX_STRIDE = 32;
 
+  private static final long ANY_COUNT = -1;
+
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
   private long scanned;
@@ -37,24 +39,30 @@ public final class FreePageIsolation {
       long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
     stride = 1;
     skipped = FreePageIsolation::never;
-    exact = false;
-    boolean found = false;
+    // An event's range ends where the scan stopped, so the scan went through all of it. Where the
+    // model has free blocks that the kernel has not, only the first so many pages can be met.
+    exact = findScan(startPfn, endPfn, Long.MAX_VALUE, pages, scannedFrames, compound);
+    return exact || findScan(startPfn, endPfn, pages, pages, ANY_COUNT, compound);
+  }
+
+  private boolean findScan(
+      long startPfn,
+      long endPfn,
+      long enough,
+      long pages,
+      long scannedFrames,
+      LongPredicate compound) {
     for (LongPredicate skip : List.<LongPredicate>of(compound, FreePageIsolation::never)) {
       for (int step = MAX_STRIDE; step >= 1; step /= 2) {
-        if (scan(startPfn, endPfn, step, skip, pages, false) == pages) {
-          exact = scanned == scannedFrames;
-          if (exact || !found) {
-            stride = step;
-            skipped = skip;
-          }
-          if (exact) {
-            return true;
-          }
-          found = true;
+        if (scan(startPfn, endPfn, step, skip, enough, false) == pages
+            && (scannedFrames == ANY_COUNT || scanned == scannedFrames)) {
+          stride = step;
+          skipped = skip;
+          return true;
         }
       }
     }
-    return found;
+    return false;
   }
 
   /// Whether the way found last gives both counts.
