@@ -24,6 +24,7 @@ final class PageEvents {
   private final DivergenceLedger ledger;
   /// What each CPU took from the free lists last: the PFN, and how many one after another.
   private final CpuTakes takes = new CpuTakes();
+  private final FreedInARow freedInARow = new FreedInARow();
 
   PageEvents(ReplayState state) {
     this.state = state;
@@ -41,6 +42,7 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
+    freedInARow.freed(batch.cpu(row), pfn, fate);
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -229,6 +231,7 @@ final class PageEvents {
     }
   }
 
+  /// A page has left its per-CPU list for somebody who leaves no event.
   private void popSilently(EventBatch batch, int row, Zone zone, long pfn, long evidencePfn) {
     if (ledger.count(
         batch.timeNs(row),
@@ -242,6 +245,26 @@ final class PageEvents {
               + " mm_page_alloc tells who has it");
     }
     zone.removeFromPcp(pfn);
+  }
+
+  /// A page never came to its per-CPU list: the one freed right after it lay there all the time,
+  /// and nothing was below.
+  private void freeDirectly(EventBatch batch, int row, Zone zone, long pfn, long followerPfn) {
+    if (ledger.count(
+        batch.timeNs(row),
+        batch.tracepoint(row),
+        Kind.WRONG_LIST,
+        Explanation.DIRECT_FREE)) {
+      ledger.describe(
+          "%#x last on a per-CPU list".formatted(pfn),
+          "%#x was last".formatted(followerPfn),
+          "this drain, and the frees of both pages in a row by one task on one CPU: the first had"
+              + " bypassed the per-CPU list");
+    }
+    int order = zone.pcpOrder(pfn);
+    int type = zone.pcpType(pfn);
+    zone.removeFromPcp(pfn);
+    zone.freeOnePage(pfn, order, type, false);
   }
 
   private void wrongPcpPosition(EventBatch batch, int row, long headPfn) {
@@ -489,13 +512,17 @@ final class PageEvents {
   }
 
   /// A drain takes the last page of a list. What the model has behind it, and that only comes back
-  /// by a free, is gone.
+  /// by a free or never, is not there.
   private void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
     boolean inOrder = true;
+    long follower = headPfn;
     long pfn = zone.nextOnPcp(headPfn);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
-      if (Fate.kind(zone.note(pfn)) == Fate.FREE) {
+      if (freedInARow.isFollowedBy(pfn, follower)) {
+        freeDirectly(batch, row, zone, pfn, follower);
+        follower = pfn;
+      } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn);
       } else {
         inOrder = false;
