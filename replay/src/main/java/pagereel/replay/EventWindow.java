@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
-import pagereel.parser.event.Tracepoint;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -34,8 +33,7 @@ final class EventWindow {
   /// Pages by their number modulo the size, to find an event by its number.
   private final @Nullable Page[] ring;
   private int[] lastEvent = new int[1 << 16];
-  private int[] lastFree = {};
-  private int[] lastFreePid = {};
+  private FreeRow[] rows = {};
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -120,32 +118,55 @@ final class EventWindow {
     }
   }
 
-  /// Marks a free that the same task follows with another on the same CPU.
+  /// Follows the rows of frees of each CPU.
   private void lookAtRow(EventBatch batch, int row, int event) {
     int cpu = batch.cpu(row);
-    Tracepoint tracepoint = batch.tracepoint(row);
-    if (cpu < 0 || cpu >= MAX_CPUS || tracepoint == Tracepoint.MM_PAGE_FREE_BATCHED) {
+    if (cpu < 0 || cpu >= MAX_CPUS) {
       return;
     }
-    if (cpu >= lastFree.length) {
-      int old = lastFree.length;
-      lastFree = Arrays.copyOf(lastFree, cpu + 8);
-      lastFreePid = Arrays.copyOf(lastFreePid, cpu + 8);
-      Arrays.fill(lastFree, old, lastFree.length, -1);
+    if (cpu >= rows.length) {
+      int old = rows.length;
+      rows = Arrays.copyOf(rows, cpu + 8);
+      for (int i = old; i < rows.length; i++) {
+        rows[i] = new FreeRow();
+      }
     }
-    boolean isFree = tracepoint == Tracepoint.MM_PAGE_FREE;
-    if (isFree && lastFree[cpu] != -1 && lastFreePid[cpu] == batch.pid(row)) {
-      mark(lastFree[cpu]);
+    FreeRow frees = rows[cpu];
+    switch (batch.tracepoint(row)) {
+      case MM_PAGE_FREE -> {
+        if (frees.addsTo(batch.pid(row))) {
+          mark(frees.last(), Fate.IN_A_ROW);
+        } else {
+          closeRow(frees);
+        }
+        frees.add(batch.pid(row), event);
+      }
+      case MM_PAGE_FREE_BATCHED -> {
+        long pfn = batch.pfn(row);
+        if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
+          frees.batched(lastEvent[(int) pfn]);
+        }
+      }
+      // A per-CPU list that overflows is drained between the pages of a batch.
+      case MM_PAGE_PCPU_DRAIN -> {}
+      default -> closeRow(frees);
     }
-    lastFree[cpu] = isFree ? event : -1;
-    lastFreePid[cpu] = batch.pid(row);
   }
 
-  private void mark(int event) {
+  private void closeRow(FreeRow frees) {
+    for (int i = 0; i < frees.size(); i++) {
+      if (frees.isLeftOut(i)) {
+        mark(frees.event(i), Fate.LEFT_OUT);
+      }
+    }
+    frees.clear();
+  }
+
+  private void mark(int event, int flag) {
     Page page = waitingPage(event);
     int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
     if (page != null && row < page.batch.size()) {
-      page.fates[row] |= Fate.IN_A_ROW;
+      page.fates[row] |= (byte) flag;
     }
   }
 
@@ -179,9 +200,7 @@ final class EventWindow {
   private void tell(int event, int kind) {
     Page page = waitingPage(event);
     int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
-    if (page != null
-        && row < page.batch.size()
-        && Fate.kind(page.fates[row]) == Fate.NONE) {
+    if (page != null && row < page.batch.size() && Fate.kind(page.fates[row]) == Fate.NONE) {
       page.fates[row] |= (byte) kind;
     }
   }

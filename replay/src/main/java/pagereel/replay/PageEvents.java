@@ -54,18 +54,18 @@ final class PageEvents {
       type = guessType(zone, pfn);
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
-    if (list == PerCpuPages.NO_LIST || isTakenFromFreeLists(fate)) {
+    if (list == PerCpuPages.NO_LIST || bypassesPcp(fate)) {
       freeDirect(zone, pfn, order, type);
     } else {
       zone.addToPcp(list, pfn, order, type, false);
     }
-    zone.setNote(pfn, pages, fate);
+    zone.setNote(pfn, pages, Fate.note(fate));
   }
 
-  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list:
-  /// its lock was held by somebody else.
-  private static boolean isTakenFromFreeLists(int fate) {
-    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA;
+  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list,
+  /// and neither was one that its batch left out: the list's lock was held by somebody else.
+  private static boolean bypassesPcp(int fate) {
+    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA || Fate.isLeftOut(fate);
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {
@@ -251,10 +251,7 @@ final class PageEvents {
   /// and nothing was below.
   private void freeDirectly(EventBatch batch, int row, Zone zone, long pfn, long followerPfn) {
     if (ledger.count(
-        batch.timeNs(row),
-        batch.tracepoint(row),
-        Kind.WRONG_LIST,
-        Explanation.DIRECT_FREE)) {
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, Explanation.DIRECT_FREE)) {
       ledger.describe(
           "%#x last on a per-CPU list".formatted(pfn),
           "%#x was last".formatted(followerPfn),
@@ -462,7 +459,7 @@ final class PageEvents {
       }
       zone.addToPcp(list, pfn, order, wantedType, true);
     }
-    zone.setNote(pfn, 1L << order, fate);
+    zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
   /// A per-CPU list is refilled when it is empty: what the model has on it from before is gone.
@@ -508,7 +505,7 @@ final class PageEvents {
     forgetOwners(zone, pfn, 1L << order);
     followPageblock(batch, row, zone, pfn, type);
     zone.freeOnePage(pfn, order, type, false);
-    zone.setNote(pfn, 1L << order, fate);
+    zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
   /// A drain takes the last page of a list. What the model has behind it, and that only comes back
