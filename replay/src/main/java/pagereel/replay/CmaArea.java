@@ -64,7 +64,8 @@ final class CmaArea {
     int bits = bits(count);
     int end = (int) (pages >> orderPerBit);
     long alignPages = 1L << Math.max(align, orderPerBit);
-    int bit = (int) ((Math.max(fromPfn, basePfn) - basePfn) >> orderPerBit);
+    long fromPages = Math.max(fromPfn, basePfn) - basePfn;
+    int bit = (int) ((fromPages + (1L << orderPerBit) - 1) >> orderPerBit);
     while (true) {
       bit = used.nextClearBit(bit);
       long pfn = basePfn + ((long) bit << orderPerBit);

@@ -335,12 +335,12 @@ final class ContigEvents {
         long headPfn = zone.pcpBlockOf(pfn);
         int order = zone.pcpOrder(headPfn);
         zone.removeFromPcp(headPfn);
-        zone.freeOnePage(headPfn, order, zone.pageblockType(headPfn), false);
+        zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
       } else if (!zone.isFree(pfn)) {
         if (zone.state(pfn) == FrameState.ALLOCATED) {
           state.allocations().freed(zone.allocation(pfn), 1);
         }
-        zone.freeOnePage(pfn, 0, zone.pageblockType(pfn), false);
+        zone.freeOnePage(pfn, 0, freeType(zone, pfn), false);
       }
     }
   }
@@ -379,6 +379,12 @@ final class ContigEvents {
     new PageblockIsolation(zone).undoRange(range.startPfn, range.endPfn, range.type);
   }
 
+  /// The list that a page of a pageblock goes to; Movable where the pageblock is not known.
+  private static int freeType(Zone zone, long pfn) {
+    int type = zone.pageblockType(pfn);
+    return type == MigrateType.UNKNOWN ? MigrateType.MOVABLE : type;
+  }
+
   /// Finds or makes the attempt of a task that allocates a range without CMA.
   private Attempting otherAttempt(
       EventBatch batch, int row, Zone zone, long startPfn, long endPfn) {
@@ -415,7 +421,7 @@ final class ContigEvents {
         long headPfn = zone.pcpBlockOf(pfn);
         int order = zone.pcpOrder(headPfn);
         zone.removeFromPcp(headPfn);
-        zone.freeOnePage(headPfn, order, zone.pageblockType(headPfn), false);
+        zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
       }
     }
   }

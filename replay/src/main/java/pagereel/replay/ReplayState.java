@@ -181,6 +181,15 @@ final class ReplayState {
     return names.name(batch.comm(row)) + "-" + batch.pid(row);
   }
 
+  /// The frames of a range are no longer held by who allocated them.
+  void forgetOwners(Zone zone, long pfn, long pages) {
+    for (long p = pfn; p < pfn + pages; p++) {
+      if (zone.state(p) == FrameState.ALLOCATED) {
+        allocations.freed(zone.allocation(p), 1);
+      }
+    }
+  }
+
   /// What the model holds of a frame, in words.
   String describeFrame(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {

@@ -119,18 +119,28 @@ final class Sampler {
     }
 
     void sample(int column) {
-      UnknownAs large = new UnknownAs(zone, zone.maxPageOrder());
-      UnknownAs small = new UnknownAs(zone, 0);
-      boolean known = zone.unknownPages() == 0;
       for (int m = 0; m < metrics.size(); m++) {
         double value = metrics.get(m).sample(zone);
-        double one = known ? value : metrics.get(m).sample(large);
-        double two = known ? value : metrics.get(m).sample(small);
         values[m][column] = value;
-        lowest[m][column] = Math.min(value, Math.min(one, two));
-        highest[m][column] = Math.max(value, Math.max(one, two));
+        lowest[m][column] = value;
+        highest[m][column] = value;
+      }
+      if (zone.unknownPages() > 0) {
+        widen(column);
       }
       map.sample();
+    }
+
+    /// The unknown pages may be free, in blocks of any order.
+    private void widen(int column) {
+      for (int order = 0; order <= zone.maxPageOrder(); order++) {
+        UnknownAs free = new UnknownAs(zone, order);
+        for (int m = 0; m < metrics.size(); m++) {
+          double value = metrics.get(m).sample(free);
+          lowest[m][column] = Math.min(lowest[m][column], value);
+          highest[m][column] = Math.max(highest[m][column], value);
+        }
+      }
     }
 
     void thin(int count) {
