@@ -21,6 +21,7 @@ final class DivergenceLedger {
       new EnumMap<>(Divergence.Explanation.class);
   private final Map<Divergence.Kind, int[]> kept = new EnumMap<>(Divergence.Kind.class);
   private final List<Divergence> items = new ArrayList<>();
+  private String gapEvidence = "";
   private long total;
   private long explained;
   private long currentTimeNs;
@@ -59,8 +60,17 @@ final class DivergenceLedger {
     return true;
   }
 
+  /// Events were lost: what proves the explanation [Divergence.Explanation#LOST_EVENTS] from now
+  /// on.
+  void gap(String evidence) {
+    gapEvidence = evidence;
+  }
+
   /// Says in words what was counted last.
+  ///
+  /// @param evidence what proves its explanation; for lost events the gap stands for it
   void describe(String expected, String observed, String evidence) {
+    boolean lost = currentExplanation == Divergence.Explanation.LOST_EVENTS;
     items.add(new Divergence(
         "D" + total,
         currentTimeNs,
@@ -69,7 +79,7 @@ final class DivergenceLedger {
         expected,
         observed,
         Optional.ofNullable(currentExplanation),
-        evidence));
+        lost ? gapEvidence : evidence));
   }
 
   /// @param events events replayed

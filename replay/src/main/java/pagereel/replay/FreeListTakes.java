@@ -56,13 +56,16 @@ final class FreeListTakes {
     } else {
       long expected = zone.peekSmallest(order, type);
       if (expected != pfn) {
-        wrongPfn(batch, row, expected);
+        wrongPfn(batch, row, zone, expected);
         resync(zone, expected, headPfn);
       }
     }
     if (zone.buddyOrder(headPfn) < order) {
       if (ledger.count(
-          batch.timeNs(row), Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, Kind.ORDER_MISMATCH, null)) {
+          batch.timeNs(row),
+          Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+          Kind.ORDER_MISMATCH,
+          state.lostSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn), "%#x order %d taken".formatted(pfn, order), "");
       }
@@ -84,7 +87,9 @@ final class FreeListTakes {
             batch.timeNs(row),
             Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
             Kind.TYPE_MISMATCH,
-            type == MigrateType.HIGHATOMIC ? Explanation.HIGH_ATOMIC : null)) {
+            type == MigrateType.HIGHATOMIC
+                ? Explanation.HIGH_ATOMIC
+                : state.lostSince(zone, pfn))) {
       ledger.describe(
           state.describeFrame(zone, headPfn),
           "%#x taken from a list of type %s".formatted(pfn, MigrateType.name(type)),
@@ -117,9 +122,12 @@ final class FreeListTakes {
     }
   }
 
-  private void wrongPfn(EventBatch batch, int row, long expected) {
+  private void wrongPfn(EventBatch batch, int row, Zone zone, long expected) {
     if (ledger.count(
-        batch.timeNs(row), Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, Kind.WRONG_PFN, null)) {
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+        Kind.WRONG_PFN,
+        state.lostSince(zone, expected == Zone.NO_PFN ? batch.pfn(row) : expected))) {
       ledger.describe(
           expected == Zone.NO_PFN ? "nothing on this list" : "%#x".formatted(expected),
           "%#x order %d taken from type %d"
@@ -157,7 +165,7 @@ final class FreeListTakes {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
           Kind.DEQUEUE_OF_NOT_FREE,
-          direct ? Explanation.DIRECT_FREE : null)) {
+          direct ? Explanation.DIRECT_FREE : state.lostSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn),
             "%#x order %d taken from the free lists".formatted(pfn, batch.order(row)),

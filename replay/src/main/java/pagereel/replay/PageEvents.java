@@ -109,7 +109,11 @@ final class PageEvents {
     } else if (state.isSilentRelease(batch, row, zone)) {
       releaseSilentBlock(batch, row, zone);
       return;
-    } else if (ledger.count(batch.timeNs(row), Tracepoint.MM_PAGE_FREE, Kind.FREE_OF_FREE, null)) {
+    } else if (ledger.count(
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_FREE,
+        Kind.FREE_OF_FREE,
+        state.lostSince(zone, pfn))) {
       ledger.describe(
           state.describeFrame(zone, pfn),
           "%#x order %d freed by %s".formatted(pfn, batch.order(row), state.task(batch, row)),
@@ -182,7 +186,7 @@ final class PageEvents {
     switch (zone.state(pfn)) {
       case FREE, FREE_TAIL -> {
         boolean compacting = state.isCompacting(batch.pid(row));
-        Explanation why = compacting ? Explanation.COMPACTION_CAPTURE : null;
+        Explanation why = compacting ? Explanation.COMPACTION_CAPTURE : state.lostSince(zone, pfn);
         if (ledger.count(timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.UNTRACED_TAKE, why)) {
           ledger.describe(
               state.describeFrame(zone, pfn),
@@ -192,7 +196,11 @@ final class PageEvents {
         }
       }
       case ALLOCATED, CONTIGUOUS, COMPACTION -> {
-        if (ledger.count(timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.ALLOC_OF_ALLOCATED, null)) {
+        if (ledger.count(
+            timeNs,
+            Tracepoint.MM_PAGE_ALLOC,
+            Kind.ALLOC_OF_ALLOCATED,
+            state.lostSince(zone, pfn))) {
           ledger.describe(
               state.describeFrame(zone, pfn),
               "%#x order %d allocated by %s"
@@ -221,7 +229,10 @@ final class PageEvents {
       zone.removeFromPcp(headPfn);
     } else if (zone.state(pfn) != FrameState.UNKNOWN) {
       if (ledger.count(
-          batch.timeNs(row), Tracepoint.MM_PAGE_PCPU_DRAIN, Kind.UNTRACED_RETURN, null)) {
+          batch.timeNs(row),
+          Tracepoint.MM_PAGE_PCPU_DRAIN,
+          Kind.UNTRACED_RETURN,
+          state.lostSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn),
             "%#x order %d drained from a per-CPU list".formatted(pfn, order),
@@ -257,7 +268,7 @@ final class PageEvents {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_PCPU_DRAIN,
           Kind.TYPE_MISMATCH,
-          reserve ? Explanation.HIGH_ATOMIC : null)) {
+          reserve ? Explanation.HIGH_ATOMIC : state.lostSince(zone, pfn))) {
         ledger.describe(
             "pageblock of %#x is %s".formatted(pfn, MigrateType.name(modelType)),
             "drained to type " + MigrateType.name(type),
@@ -268,8 +279,11 @@ final class PageEvents {
   }
 
   /// Nothing that a CPU did last can be relied on.
+  ///
+  /// What is known of each frame is from before the gap, until an event names it again.
   void lostEvents(EventBatch batch, int row) {
     takes.clear(batch.cpu(row));
+    state.lostEvents(batch, row);
   }
 
   /// A block has left the free lists, for a per-CPU list or for a request of its own.

@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
@@ -175,6 +176,25 @@ final class ReplayState {
   /// Counts by donor × [MigrateType#COUNT] + wanted: how often, and how often with the pageblock.
   Map<Integer, long[]> fallbacks() {
     return fallbacks;
+  }
+
+  /// Events of a CPU are missing: what is known of each frame may be out of date.
+  void lostEvents(EventBatch batch, int row) {
+    long count = batch.value(Column.COUNT, row);
+    ledger.gap("%s events of CPU %d were lost before %d ns, and nothing of this page was seen since"
+        .formatted(
+            count == EventBatch.ABSENT ? "an unknown number of" : Long.toString(count),
+            batch.cpu(row),
+            batch.timeNs(row)));
+    for (Zone zone : zones.all()) {
+      zone.markStale();
+    }
+  }
+
+  /// Lost events as the reason for what the model has wrong of a frame, if no event has named the
+  /// frame since they were lost; else null.
+  Divergence.@Nullable Explanation lostSince(Zone zone, long pfn) {
+    return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : null;
   }
 
   String task(EventBatch batch, int row) {

@@ -1,6 +1,8 @@
 package pagereel.replay.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of each frame of a zone, in ten bytes a frame.
 ///
@@ -37,6 +39,8 @@ final class PageFrames {
   private byte[] state;
   private byte[] type;
   private boolean[] touched;
+  /// Frames of which no event has told since events were lost; null if none ever were.
+  private @Nullable BitSet stale;
   private final int touchedShift;
   private final long[] framesOfState = new long[16];
 
@@ -86,6 +90,9 @@ final class PageFrames {
   }
 
   void setNote(int frame, int count, int note) {
+    if (stale != null) {
+      stale.clear(frame, frame + count);
+    }
     for (int i = frame; i < frame + count; i++) {
       type[i] = (byte) ((type[i] & TYPE_MASK) | note << NOTE_SHIFT);
     }
@@ -93,6 +100,18 @@ final class PageFrames {
 
   private void setType(int frame, int newType) {
     type[frame] = (byte) ((type[frame] & ~TYPE_MASK) | newType);
+  }
+
+  /// Nothing that is known of a frame is sure any more, until it gets a note.
+  void markStale() {
+    if (stale == null) {
+      stale = new BitSet(state.length);
+    }
+    stale.set(0, state.length);
+  }
+
+  boolean isStale(int frame) {
+    return stale != null && stale.get(frame);
   }
 
   /// How many frames are in this state.
@@ -146,6 +165,9 @@ final class PageFrames {
   void setAllocated(int frame, int order, int requestedType, int allocation, long sinceNs) {
     int count = 1 << order;
     fill(frame, count, ALLOCATED, order);
+    if (stale != null) {
+      stale.clear(frame, frame + count);
+    }
     int time = (int) Math.min(sinceNs >> TIME_SHIFT, 0xffff_ffffL);
     for (int i = frame; i < frame + count; i++) {
       lists.setNumbers(i, allocation, time);

@@ -516,6 +516,15 @@ public final class Zone implements ZoneView {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
   }
 
+  /// What is known of each frame is out of date, until [#setNote] or [#setAllocated] names it.
+  public void markStale() {
+    frames.markStale();
+  }
+
+  public boolean isStale(long pfn) {
+    return frames.isStale(frame(pfn));
+  }
+
   /// Keeps a number from 0 to 15 with each frame of a range, whatever becomes of them.
   public void setNote(long pfn, long pages, int note) {
     frames.setNote(frame(pfn), Math.toIntExact(pages), note);
