@@ -20,6 +20,7 @@ final class CompactionEvents {
   private final CompactionTasks tasks;
   /// The fast search looks at many entries, as at the start of a zone.
   private boolean searchesDeep = true;
+  private final SilentSearches silentSearches;
   private long runs;
   private long succeeded;
   private long partial;
@@ -36,6 +37,7 @@ final class CompactionEvents {
   CompactionEvents(ReplayState state) {
     this.state = state;
     tasks = state.compactionTasks();
+    silentSearches = new SilentSearches(state);
   }
 
   void tryToCompact(EventBatch batch, int row) {
@@ -78,6 +80,7 @@ final class CompactionEvents {
     if (run == null) {
       return -1;
     }
+    silentSearches.settle(run);
     if (tasks.isTrying(batch.pid(row))) {
       stalledNs += batch.timeNs(row) - run.startNs;
     }
@@ -101,6 +104,7 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       run.migrating = true;
+      silentSearches.atMigration(run);
     }
   }
 
@@ -114,9 +118,14 @@ final class CompactionEvents {
   void migrated(EventBatch batch, int row) {
     migratedPages += batch.value(Column.NR_MIGRATED, row);
     failedPages += batch.value(Column.NR_FAILED, row);
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      silentSearches.afterMigration(run, batch.value(Column.NR_MIGRATED, row));
+      run.migratePages = 0;
+    }
   }
 
-  /// The free scanner took free blocks of a range. The count tells with which step it looked.
+  /// The free scanner took free blocks of a range. The counts tell with which step it looked.
   void isolatedFreePages(EventBatch batch, int row) {
     long taken = batch.value(Column.NR_TAKEN, row);
     scannedFreePages += batch.value(Column.NR_SCANNED, row);
@@ -124,16 +133,18 @@ final class CompactionEvents {
     long startPfn = batch.value(Column.START_PFN, row);
     long endPfn = batch.value(Column.END_PFN, row);
     Zone zone = state.zones().of(startPfn);
-    if (zone == null || taken == 0) {
+    if (zone == null) {
       return;
     }
     FreePageIsolation isolation = new FreePageIsolation(zone);
-    isolation.findScan(
-        startPfn,
-        endPfn,
-        taken,
-        batch.value(Column.NR_SCANNED, row),
-        pfn -> state.isCompoundHead(zone, pfn));
+    CompactionTasks.Run run = tasks.run(batch.pid(row));
+    if (run != null) {
+      if (!silentSearches.before(run, isolation, batch, row)) {
+        run.freePfn = scannerAfter(zone, startPfn, endPfn);
+      }
+      run.freePages += taken;
+    }
+    findScan(isolation, zone, batch, row);
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (modelTaken != taken
         && state
@@ -150,6 +161,22 @@ final class CompactionEvents {
               taken + " taken",
               "");
     }
+  }
+
+  private void findScan(FreePageIsolation isolation, Zone zone, EventBatch batch, int row) {
+    isolation.findScan(
+        batch.value(Column.START_PFN, row),
+        batch.value(Column.END_PFN, row),
+        batch.value(Column.NR_TAKEN, row),
+        batch.value(Column.NR_SCANNED, row),
+        pfn -> state.isCompoundHead(zone, pfn));
+  }
+
+  /// Where the free scanner goes on: where it stopped inside a pageblock, or one pageblock lower.
+  private static long scannerAfter(Zone zone, long startPfn, long endPfn) {
+    long blockPages = 1L << zone.pageblockOrder();
+    long blockPfn = startPfn & -blockPages;
+    return endPfn < blockPfn + blockPages ? endPfn : blockPfn - blockPages;
   }
 
   /// The free lists themselves were searched for targets. Which block was found follows from the

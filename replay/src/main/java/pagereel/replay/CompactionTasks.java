@@ -32,6 +32,10 @@ final class CompactionTasks {
     long migratePages;
     /// Free pages taken and not used yet.
     long freePages;
+    /// A block that a search without an event must have found, still on its list here: the pages
+    /// that come back may show that it was another one.
+    long pendingPfn = Zone.NO_PFN;
+    int pendingOrder;
 
     Run(@Nullable Zone zone, long startNs, boolean sync, long migratePfn, long freePfn) {
       this.zone = zone;

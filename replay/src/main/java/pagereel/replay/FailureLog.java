@@ -67,18 +67,19 @@ final class FailureLog {
     boolean known = true;
     for (Zone zone : state.zones().all()) {
       known &= zone.unknownPages() == 0;
-      fits |= hasBlock(zone, order, type);
-      allowed |= zone.watermarks()
+      boolean zoneAllows = zone.watermarks()
           .allow(
               usablePages(zone, type),
               order,
               (gfp & GfpFlags.HIGH) != 0,
               (gfp & GfpFlags.DIRECT_RECLAIM) == 0);
+      allowed |= zoneAllows;
+      fits |= zoneAllows && hasBlock(zone, order, type);
     }
     Cause cause = Cause.UNKNOWN;
     ModelVerdict verdict = ModelVerdict.UNKNOWN;
     if (known && !state.zones().all().isEmpty()) {
-      verdict = fits && allowed ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
+      verdict = fits ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
       if (!allowed) {
         cause = Cause.BELOW_WATERMARK;
       } else if (!fits) {

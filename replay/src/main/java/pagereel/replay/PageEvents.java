@@ -8,6 +8,7 @@ import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.model.FrameState;
+import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PageblockIsolation;
 import pagereel.replay.model.PerCpuPages;
@@ -100,6 +101,9 @@ final class PageEvents {
             "%#x freed by %s".formatted(pfn, state.task(batch, row)),
             "this free: the page had left its per-CPU list without mm_page_alloc");
       }
+    } else if (state.isSilentRelease(batch, row, zone)) {
+      releaseSilentBlock(batch, row, zone);
+      return;
     } else if (ledger.count(batch.timeNs(row), Tracepoint.MM_PAGE_FREE, Kind.FREE_OF_FREE, null)) {
       ledger.describe(
           describeFrame(zone, pfn),
@@ -107,6 +111,30 @@ final class PageEvents {
           "");
     }
     zone.takeAllFree(pfn, pages);
+  }
+
+  /// A compacting task gives back pages of a block that it must have taken from the free lists by
+  /// a search without an event. Pages are handed out from the block's end: those above this one
+  /// are in use, those below follow.
+  private void releaseSilentBlock(EventBatch batch, int row, Zone zone) {
+    long pfn = batch.pfn(row);
+    long headPfn = zone.buddyOf(pfn);
+    if (ledger.count(
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_FREE,
+        Kind.UNTRACED_TAKE,
+        Explanation.COMPACTION_RELEASE)) {
+      ledger.describe(
+          describeFrame(zone, pfn),
+          "%#x released by %s".formatted(pfn, state.task(batch, row)),
+          "this free, by a task between its mm_compaction_begin and mm_compaction_end that works for"
+              + " an order: a block taken as target, of which this page was not used");
+    }
+    new FreePageIsolation(zone).isolateFreePage(headPfn);
+    CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
+    if (run != null) {
+      run.pendingPfn = Zone.NO_PFN;
+    }
   }
 
   private void forgetOwners(Zone zone, long pfn, long pages) {

@@ -143,6 +143,17 @@ final class ReplayState {
     return run != null && run.migrating;
   }
 
+  /// Whether a free is a compacting task's release of a page that it took without an event.
+  boolean isSilentRelease(EventBatch batch, int row, Zone zone) {
+    CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
+    return run != null
+        && run.order > 0
+        && !run.migrating
+        && !profile.fastSearchTraced()
+        && batch.order(row) == 0
+        && zone.isFree(batch.pfn(row));
+  }
+
   /// Whether a compound page was allocated that starts at this frame. It may have been split
   /// since.
   boolean isCompoundHead(Zone zone, long pfn) {

@@ -6,8 +6,8 @@ import pagereel.parser.event.GfpFlags;
 /// event's own print format.
 ///
 /// Only names of single bits are used; a name such as `GFP_KERNEL` stands for bits that have
-/// their own. A bit that no name in the table covers is shown by the kernel as a number, and
-/// taken as [GfpFlags#parse] takes that; one whose name [GfpFlags] does not know is dropped.
+/// their own. A bit that no name in the table covers is shown by the kernel as a number among the
+/// names, and stays as it is; one whose name [GfpFlags] does not know is dropped.
 final class GfpTranslation {
 
   private final int[] canonical = new int[Long.SIZE];
@@ -26,7 +26,7 @@ final class GfpTranslation {
     }
     for (int bit = 0; bit < Integer.SIZE; bit++) {
       if ((named >>> bit & 1) == 0) {
-        canonical[bit] = GfpFlags.parse("0x" + Integer.toHexString(1 << bit));
+        canonical[bit] = 1 << bit;
       }
     }
   }

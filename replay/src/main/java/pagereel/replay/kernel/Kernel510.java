@@ -6,7 +6,19 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel510 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      5, 10, false, 0, 0, false, false, FallbackRule.MOVE_THEN_TAKE, false, false, false, false);
+      5,
+      10,
+      false,
+      0,
+      0,
+      false,
+      false,
+      FallbackRule.MOVE_THEN_TAKE,
+      false,
+      false,
+      false,
+      false,
+      false);
 
   private Kernel510() {}
 }

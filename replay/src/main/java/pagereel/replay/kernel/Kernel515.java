@@ -2,11 +2,23 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 
-/// Linux 5.15: per-CPU lists of larger orders, one for huge pages.
+/// Linux 5.15: per-CPU lists of larger orders, and of huge pages, by type.
 final class Kernel515 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      5, 15, false, 3, 1, false, false, FallbackRule.MOVE_THEN_TAKE, true, false, false, false);
+      5,
+      15,
+      false,
+      3,
+      3,
+      false,
+      false,
+      FallbackRule.MOVE_THEN_TAKE,
+      true,
+      false,
+      false,
+      false,
+      false);
 
   private Kernel515() {}
 }

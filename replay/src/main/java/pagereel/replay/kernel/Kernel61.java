@@ -6,7 +6,7 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel61 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 1, true, 3, 2, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false);
+      6, 1, true, 3, 2, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false, false);
 
   private Kernel61() {}
 }

@@ -6,7 +6,7 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel612 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 12, true, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, false, true);
+      6, 12, true, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, false, true, true);
 
   private Kernel612() {}
 }

@@ -6,7 +6,7 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel618 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 18, false, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, true, true);
+      6, 18, false, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, true, true, true);
 
   private Kernel618() {}
 }

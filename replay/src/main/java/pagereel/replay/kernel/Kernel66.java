@@ -6,7 +6,7 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 final class Kernel66 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 6, false, 3, 1, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false);
+      6, 6, false, 3, 1, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false, true);
 
   private Kernel66() {}
 }

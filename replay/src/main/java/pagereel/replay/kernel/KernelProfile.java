@@ -8,7 +8,7 @@ package pagereel.replay.kernel;
 /// @param metRealTrace             the model was held to captures of such a kernel
 /// @param pcpMaxOrder              largest order on per-CPU lists, the huge page lists apart
 /// @param pcpThpLists              per-CPU lists for blocks of a pageblock's order: 0, 1 (all
-///                                 types), or 2 (movable apart)
+///                                 types), 2 (movable apart), or 3 (by type)
 /// @param listTypeIsPageblockType  a free block is always on the list of its pageblock's type: a
 ///                                 merge or claim retypes, a per-CPU page is drained to the
 ///                                 pageblock's type
@@ -21,6 +21,7 @@ package pagereel.replay.kernel;
 ///                                 it; else only at the ends of the isolated range
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
+/// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
 public record KernelProfile(
     int major,
     int minor,
@@ -33,7 +34,8 @@ public record KernelProfile(
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
-    boolean compactionKeepsBlocks) {
+    boolean compactionKeepsBlocks,
+    boolean fastSearchTraced) {
 
   /// How an allocation takes pages of another migratetype.
   public enum FallbackRule {

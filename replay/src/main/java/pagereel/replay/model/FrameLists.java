@@ -79,6 +79,14 @@ final class FrameLists {
     return -1 - node;
   }
 
+  /// Whether the frames at a list's two ends have the list itself for a neighbour.
+  boolean endsLinkBack(int list) {
+    int sentinel = sentinel(list);
+    int before = first[list] < 0 ? first[list] : prev[first[list]];
+    int after = last[list] < 0 ? last[list] : next[last[list]];
+    return before == sentinel && after == sentinel;
+  }
+
   void addHead(int list, int frame) {
     link(sentinel(list), frame, first[list]);
   }

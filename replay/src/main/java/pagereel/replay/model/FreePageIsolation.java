@@ -14,9 +14,13 @@ public final class FreePageIsolation {
   /// The largest step of the scanner, in frames.
   private static final int MAX_STRIDE = 32;
 
+  private static final long ANY_COUNT = -1;
+
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
   private long scanned;
+  private long withoutPfn = Zone.NO_PFN;
+  private boolean exact;
   private int stride = 1;
   private LongPredicate skipped = FreePageIsolation::never;
 
@@ -35,23 +39,35 @@ public final class FreePageIsolation {
       long startPfn, long endPfn, long pages, long scannedFrames, LongPredicate compound) {
     stride = 1;
     skipped = FreePageIsolation::never;
-    boolean found = false;
+    // An event's range ends where the scan stopped, so the scan went through all of it. Where the
+    // model has free blocks that the kernel has not, only the first so many pages can be met.
+    exact = findScan(startPfn, endPfn, Long.MAX_VALUE, pages, scannedFrames, compound);
+    return exact || findScan(startPfn, endPfn, pages, pages, ANY_COUNT, compound);
+  }
+
+  private boolean findScan(
+      long startPfn,
+      long endPfn,
+      long enough,
+      long pages,
+      long scannedFrames,
+      LongPredicate compound) {
     for (LongPredicate skip : List.<LongPredicate>of(compound, FreePageIsolation::never)) {
       for (int step = MAX_STRIDE; step >= 1; step /= 2) {
-        if (scan(startPfn, endPfn, step, skip, pages, false) == pages) {
-          boolean exact = scanned == scannedFrames;
-          if (exact || !found) {
-            stride = step;
-            skipped = skip;
-          }
-          if (exact) {
-            return true;
-          }
-          found = true;
+        if (scan(startPfn, endPfn, step, skip, enough, false) == pages
+            && (scannedFrames == ANY_COUNT || scanned == scannedFrames)) {
+          stride = step;
+          skipped = skip;
+          return true;
         }
       }
     }
-    return found;
+    return false;
+  }
+
+  /// Whether the way found last gives both counts.
+  public boolean isExact() {
+    return exact;
   }
 
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it
@@ -60,6 +76,11 @@ public final class FreePageIsolation {
   /// @return pages taken
   public long isolateMet(long startPfn, long endPfn, long enough) {
     return scan(startPfn, endPfn, stride, skipped, enough, true);
+  }
+
+  /// Looks at scans as if this free block were not free, or at all of them again: [Zone#NO_PFN].
+  public void without(long headPfn) {
+    withoutPfn = headPfn;
   }
 
   private static boolean never(long pfn) {
@@ -74,7 +95,7 @@ public final class FreePageIsolation {
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
       long size = 1;
-      if (zone.isBuddy(pfn)) {
+      if (zone.isBuddy(pfn) && pfn != withoutPfn) {
         size = 1L << zone.buddyOrder(pfn);
         pages += size;
         if (take) {

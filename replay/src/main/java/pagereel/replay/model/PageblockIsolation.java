@@ -19,7 +19,7 @@ public final class PageblockIsolation {
   ///
   /// Source: `start_isolate_page_range()`.
   public void isolateRange(long startPfn, long endPfn) {
-    long firstBlock = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
+    long firstBlock = pageblocks.startOf(startPfn);
     long lastBlock = pageblocks.startOf(endPfn - 1);
     isolateBlock(firstBlock);
     splitAcross(firstBlock);
@@ -27,18 +27,20 @@ public final class PageblockIsolation {
       isolateBlock(lastBlock);
     }
     splitAcross(lastBlock + pageblocks.pages());
-    for (long pfn = firstBlock + pageblocks.pages(); pfn < lastBlock; pfn += pageblocks.pages()) {
-      isolateBlock(pfn);
+    for (long block = firstBlock + pageblocks.pages();
+        block < lastBlock;
+        block += pageblocks.pages()) {
+      isolateBlock(block);
     }
   }
 
   /// Isolates the pageblocks that a part of a range touches, whose ends are not known yet.
   public void isolateBlocks(long startPfn, long endPfn) {
     long lastBlock = pageblocks.startOf(endPfn - 1);
-    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
-        pfn <= lastBlock;
-        pfn += pageblocks.pages()) {
-      isolateBlock(pfn);
+    for (long block = pageblocks.startOf(startPfn);
+        block <= lastBlock;
+        block += pageblocks.pages()) {
+      isolateBlock(block);
     }
   }
 
@@ -47,10 +49,10 @@ public final class PageblockIsolation {
   /// Source: `undo_isolate_page_range()`.
   public void undoRange(long startPfn, long endPfn, int type) {
     long lastBlock = pageblocks.startOf(endPfn - 1);
-    for (long pfn = Math.max(pageblocks.startOf(startPfn), zone.startPfn());
-        pfn <= lastBlock;
-        pfn += pageblocks.pages()) {
-      unisolateBlock(pfn, type);
+    for (long block = pageblocks.startOf(startPfn);
+        block <= lastBlock;
+        block += pageblocks.pages()) {
+      unisolateBlock(block, type);
     }
   }
 
@@ -58,25 +60,28 @@ public final class PageblockIsolation {
   ///
   /// Source: `set_migratetype_isolate()`.
   private void isolateBlock(long blockPfn) {
-    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) == MigrateType.ISOLATE) {
+    if (!reachesInto(blockPfn) || pageblocks.type(blockPfn) == MigrateType.ISOLATE) {
       return;
     }
     if (zone.profile().isolationSplitsEachBlock()) {
       long headPfn = blockAcross(blockPfn);
       if (headPfn != Zone.NO_PFN) {
-        int order = zone.buddyOrder(headPfn);
-        zone.unlink(headPfn);
         pageblocks.setType(blockPfn, MigrateType.ISOLATE);
-        freePieces(headPfn, order);
+        freePieces(headPfn);
         return;
       }
     }
     changeType(blockPfn, MigrateType.ISOLATE);
   }
 
+  /// Whether a frame of a pageblock is in the zone, which may begin inside it.
+  private boolean reachesInto(long blockPfn) {
+    return blockPfn + pageblocks.pages() > zone.startPfn() && blockPfn < zone.endPfn();
+  }
+
   /// A free block larger than a pageblock that this pageblock is part of, or [Zone#NO_PFN].
   private long blockAcross(long blockPfn) {
-    if (!zone.isFree(blockPfn)) {
+    if (!zone.spans(blockPfn) || !zone.isFree(blockPfn)) {
       return Zone.NO_PFN;
     }
     long headPfn = zone.buddyOf(blockPfn);
@@ -93,20 +98,29 @@ public final class PageblockIsolation {
     }
     long headPfn = zone.buddyOf(boundaryPfn);
     if (headPfn != boundaryPfn) {
-      int order = zone.buddyOrder(headPfn);
-      zone.unlink(headPfn);
-      freePieces(headPfn, order);
+      freePieces(headPfn);
     }
   }
 
-  private void freePieces(long headPfn, int order) {
-    long end = headPfn + (1L << order);
-    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
-      zone.setState(pfn, pageblocks.pages(), FrameState.IN_USE);
+  /// Frees a block anew, pageblock by pageblock.
+  private void freePieces(long headPfn) {
+    int listType = zone.buddyType(headPfn);
+    int pages = 1 << zone.buddyOrder(headPfn);
+    zone.unlink(headPfn);
+    zone.setState(headPfn, pages, FrameState.IN_USE);
+    for (long pfn = headPfn; pfn < headPfn + pages; pfn += pageblocks.pages()) {
+      zone.freeOnePage(pfn, pageblocks.order(), typeOfPiece(pfn, listType), false);
     }
-    for (long pfn = headPfn; pfn < end; pfn += pageblocks.pages()) {
-      zone.freeOnePage(pfn, pageblocks.order(), pageblocks.type(pfn), false);
+  }
+
+  /// A pageblock's type; where it is not known that of the list that its pages were on, or Movable
+  /// if that was the isolation's.
+  private int typeOfPiece(long pfn, int listType) {
+    int type = pageblocks.type(pfn);
+    if (type != MigrateType.UNKNOWN) {
+      return type;
     }
+    return listType == MigrateType.ISOLATE ? MigrateType.MOVABLE : listType;
   }
 
   /// Ends the isolation of one pageblock: its free blocks go to the tails of another type's lists.
@@ -115,10 +129,10 @@ public final class PageblockIsolation {
   ///
   /// Source: `unset_migratetype_isolate()`.
   public void unisolateBlock(long blockPfn, int type) {
-    if (!zone.spans(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
+    if (!reachesInto(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
       return;
     }
-    if (zone.isBuddy(blockPfn)) {
+    if (zone.spans(blockPfn) && zone.isBuddy(blockPfn)) {
       int order = zone.buddyOrder(blockPfn);
       long buddyPfn = blockPfn ^ (1L << order);
       if (order >= pageblocks.order()

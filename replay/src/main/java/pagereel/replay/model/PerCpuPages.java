@@ -54,10 +54,18 @@ public final class PerCpuPages {
     if (order <= maxOrder) {
       index = order * MigrateType.PCPTYPES + listType;
     } else {
-      index = (maxOrder + 1) * MigrateType.PCPTYPES
-          + (thpLists > 1 && listType == MigrateType.MOVABLE ? 1 : 0);
+      index = (maxOrder + 1) * MigrateType.PCPTYPES + thpIndex(listType);
     }
     return listAt(cpu, index);
+  }
+
+  /// Which of the lists for huge pages takes a type.
+  private int thpIndex(int listType) {
+    return switch (thpLists) {
+      case 1 -> 0;
+      case 2 -> listType == MigrateType.MOVABLE ? 1 : 0;
+      default -> listType;
+    };
   }
 
   /// The list of one CPU by the kernel's index.
@@ -67,6 +75,12 @@ public final class PerCpuPages {
       lists.growLists(firstList + cpus * listsPerCpu);
     }
     return firstList + cpu * listsPerCpu + index;
+  }
+
+  /// The order of the blocks on the list that has this kernel's index.
+  int orderAt(int index) {
+    int order = index / MigrateType.PCPTYPES;
+    return order <= maxOrder ? order : pageblockOrder;
   }
 
   /// The CPU of a list.

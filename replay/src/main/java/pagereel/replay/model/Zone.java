@@ -161,14 +161,14 @@ public final class Zone implements ZoneView {
   public long freeBlocks(int order) {
     long blocks = 0;
     for (int type = 0; type < MigrateType.COUNT; type++) {
-      blocks += freeBlocks[list(order, type)];
+      blocks += freeBlocks(order, type);
     }
     return blocks;
   }
 
   @Override
   public long freeBlocks(int order, int migrateType) {
-    return freeBlocks[list(order, migrateType)];
+    return order > maxPageOrder ? 0 : freeBlocks[list(order, migrateType)];
   }
 
   @Override
@@ -547,6 +547,13 @@ public final class Zone implements ZoneView {
   /// When a frame which is [FrameState#ALLOCATED] was taken, since the start of the replay.
   public long allocatedSinceNs(long pfn) {
     return frames.allocatedNs(frame(pfn));
+  }
+
+  /// Recounts everything from the frames. Slow: for tests, and for a look between events.
+  ///
+  /// @throws IllegalStateException naming the first thing that is wrong
+  public void verify() {
+    ZoneVerifier.verify(this);
   }
 
   /// Whether anything of the pageblock that starts here changed since the last call for it.

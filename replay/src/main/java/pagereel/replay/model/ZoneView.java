@@ -6,10 +6,10 @@ public interface ZoneView {
   /// The order of the largest blocks, 10 on most kernels.
   int maxPageOrder();
 
-  /// Free blocks of exactly this order, on the lists of all migratetypes.
+  /// Free blocks of exactly this order, on the lists of all migratetypes; 0 beyond the largest.
   long freeBlocks(int order);
 
-  /// Free blocks of exactly this order on one migratetype's list.
+  /// Free blocks of exactly this order on one migratetype's list; 0 beyond the largest.
   long freeBlocks(int order, int migrateType);
 
   /// Pages on the buddy free lists; per-CPU lists are not among them.

@@ -26,7 +26,7 @@ final class PdfTables {
   private static final Color STRIPE = new Color(0xF5F7F9);
   private static final Color HEAD = new Color(0xE4EAF0);
   /// Tables of so many rows are not torn apart.
-  private static final int KEPT_ROWS = 24;
+  private static final int KEPT_ROWS = 14;
   private static final float LETTERS = 7.5f;
 
   private final PdfFonts fonts;

@@ -111,10 +111,10 @@ public final class DivergencesSection implements ReportSection {
     return new Block.Table(
         "The first of each kind",
         List.of(
-            Column.text("id", 3),
+            Column.text("id", 5),
             Column.number("time", 7),
-            Column.text("event", 10),
-            Column.text("kind", 9),
+            Column.text("event", 15),
+            Column.text("kind", 12),
             Column.text("the model held", 12),
             Column.text("the trace says", 12),
             Column.text("explanation", 16)),

@@ -1,0 +1,102 @@
+package pagereel.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import pagereel.parser.snapshot.CmaAreaState;
+
+/// The bitmap of a CMA area: first fit, aligned, and what was handed out and returned.
+class CmaAreaTest {
+
+  private static final long BASE = 0x4_0000;
+
+  private static CmaArea area(int orderPerBit, long... usedRuns) {
+    return new CmaArea(new CmaAreaState("reserved", BASE, 64, orderPerBit, usedRuns));
+  }
+
+  @Test
+  void anEmptyAreaGivesItsFirstPages() {
+    assertThat(area(0).findFree(0, 64, 0)).isEqualTo(BASE);
+    assertThat(area(0).findFree(0, 65, 0)).isEqualTo(CmaArea.NO_PFN);
+  }
+
+  @Test
+  void theFirstRunThatIsLongEnoughIsFound() {
+    // Free: [2, 4), [6, 10), [12, 64).
+    CmaArea area = area(0, 0, 1, 4, 5, 10, 11);
+
+    assertThat(area.findFree(0, 1, 0)).isEqualTo(BASE + 2);
+    assertThat(area.findFree(0, 2, 0)).isEqualTo(BASE + 2);
+    assertThat(area.findFree(0, 3, 0)).isEqualTo(BASE + 6);
+    assertThat(area.findFree(0, 5, 0)).isEqualTo(BASE + 12);
+    assertThat(area.findFree(0, 52, 0)).isEqualTo(BASE + 12);
+    assertThat(area.findFree(0, 53, 0)).isEqualTo(CmaArea.NO_PFN);
+  }
+
+  @Test
+  void aRunMustFitFromAnAlignedPageOn() {
+    // Free: [2, 4), [6, 10), [12, 64).
+    CmaArea area = area(0, 0, 1, 4, 5, 10, 11);
+
+    assertThat(area.findFree(0, 2, 2)).isEqualTo(BASE + 8);
+    assertThat(area.findFree(0, 3, 2)).isEqualTo(BASE + 12);
+    assertThat(area.findFree(0, 1, 4)).isEqualTo(BASE + 16);
+    assertThat(area.findFree(0, 33, 5)).isEqualTo(CmaArea.NO_PFN);
+    assertThat(area.findFree(0, 32, 5)).isEqualTo(BASE + 32);
+  }
+
+  @Test
+  void alignmentIsThatOfThePfnNotOfThePlaceInTheArea() {
+    CmaArea area = new CmaArea(new CmaAreaState("odd", BASE + 8, 64, 0, new long[0]));
+
+    assertThat(area.findFree(0, 1, 4)).isEqualTo(BASE + 16);
+  }
+
+  @Test
+  void theSearchGoesOnBehindABusyRange() {
+    CmaArea area = area(0);
+
+    assertThat(CmaArea.nextStart(BASE, 0)).isEqualTo(BASE + 1);
+    assertThat(CmaArea.nextStart(BASE, 4)).isEqualTo(BASE + 16);
+    assertThat(area.findFree(CmaArea.nextStart(BASE, 4), 16, 4)).isEqualTo(BASE + 16);
+    assertThat(area.findFree(CmaArea.nextStart(BASE + 48, 4), 16, 4)).isEqualTo(CmaArea.NO_PFN);
+  }
+
+  @Test
+  void aBitMayStandForSeveralPages() {
+    // Bits of 4 pages; bits 0 and 2 are set.
+    CmaArea area = area(2, 0, 0, 2, 2);
+
+    assertThat(area.findFree(0, 1, 0)).isEqualTo(BASE + 4);
+    assertThat(area.findFree(0, 4, 0)).isEqualTo(BASE + 4);
+    assertThat(area.findFree(0, 5, 0)).isEqualTo(BASE + 12);
+  }
+
+  @Test
+  void whatIsHandedOutIsUsedUntilItIsReleased() {
+    CmaArea area = area(0);
+
+    area.allocated(BASE, 10);
+    assertThat(area.findFree(0, 1, 0)).isEqualTo(BASE + 10);
+    area.allocated(BASE + 10, 20);
+    area.released(BASE, 10);
+    assertThat(area.findFree(0, 10, 0)).isEqualTo(BASE);
+    assertThat(area.findFree(0, 11, 0)).isEqualTo(BASE + 30);
+    assertThat(area.summary().peakUsedPages()).isEqualTo(30);
+    assertThat(area.summary().allocations()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasUsedAtTheStartCounts() {
+    CmaArea area = area(1, 0, 3, 10, 10);
+
+    assertThat(area.summary().peakUsedPages()).isEqualTo(10);
+  }
+
+  @Test
+  void aRangeIsInsideOrNot() {
+    assertThat(area(0).spans(BASE, 64)).isTrue();
+    assertThat(area(0).spans(BASE + 1, 64)).isFalse();
+    assertThat(area(0).spans(BASE - 1, 2)).isFalse();
+  }
+}

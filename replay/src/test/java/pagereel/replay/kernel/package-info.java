@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.replay.kernel;
+
+import org.jspecify.annotations.NullMarked;

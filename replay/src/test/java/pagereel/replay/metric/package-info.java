@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.replay.metric;
+
+import org.jspecify.annotations.NullMarked;

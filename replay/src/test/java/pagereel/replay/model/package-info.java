@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.replay.model;
+
+import org.jspecify.annotations.NullMarked;

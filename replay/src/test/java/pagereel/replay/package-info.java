@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.replay;
+
+import org.jspecify.annotations.NullMarked;
