@@ -54,6 +54,7 @@ public final class Replay {
     private EventBatch batch = new EventBatch();
     private Seed seed = new Seed(Seed.Source.NONE, 0, 0);
     private boolean started;
+    private boolean sampling;
     private long events;
     private long endNs;
 
@@ -102,6 +103,10 @@ public final class Replay {
         sampler.sampleUntil(timeNs);
       }
       apply(tracepoint, row);
+      if (!sampling && !state.zones().all().isEmpty()) {
+        sampling = true;
+        sampler.start(timeNs);
+      }
     }
 
     private void marker(int row, long timeNs) throws IOException {
@@ -135,6 +140,7 @@ public final class Replay {
       } else {
         seed = new Seed(Seed.Source.PROCFS, timeNs, seeder.seed(snapshot.procState()));
       }
+      sampling = true;
       sampler.start(timeNs);
     }
 
@@ -143,7 +149,6 @@ public final class Replay {
       state.startAt(timeNs);
       state.beUnseeded();
       seed = new Seed(Seed.Source.NONE, timeNs, 0);
-      sampler.start(timeNs);
     }
 
     /// Gives each tracepoint its meaning.

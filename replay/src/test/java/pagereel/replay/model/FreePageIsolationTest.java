@@ -122,6 +122,33 @@ class FreePageIsolationTest {
   }
 
   @Test
+  void aScanThatFitsOneCountOnlyIsNotExact() {
+    Zone zone = zone(V6_1, "M MM0M0MMM");
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+
+    assertThat(isolation.findScan(pfn(0), pfn(8), 2, 8, pfn -> false)).isTrue();
+    assertThat(isolation.isExact()).isTrue();
+    assertThat(isolation.findScan(pfn(0), pfn(8), 2, 7, pfn -> false)).isTrue();
+    assertThat(isolation.isExact()).isFalse();
+    assertThat(isolation.findScan(pfn(0), pfn(8), 3, 8, pfn -> false)).isFalse();
+    assertThat(isolation.isExact()).isFalse();
+  }
+
+  @Test
+  void aBlockMayBeThoughtAway() {
+    Zone zone = zone(V6_1, "M MM0M0MMM");
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+
+    isolation.without(pfn(2));
+    assertThat(isolation.findScan(pfn(0), pfn(8), 1, 8, pfn -> false)).isTrue();
+    assertThat(isolation.isExact()).isTrue();
+    isolation.without(Zone.NO_PFN);
+    assertThat(isolation.findScan(pfn(0), pfn(8), 2, 8, pfn -> false)).isTrue();
+    assertThat(isolation.isExact()).isTrue();
+    assertThat(draw(zone)).containsExactly("M MM0M0MMM");
+  }
+
+  @Test
   void aScanKeepsToTheZone() {
     Zone zone = zone(V6_1, "M ____2...", "M 1.M_____");
     FreePageIsolation isolation = new FreePageIsolation(zone);

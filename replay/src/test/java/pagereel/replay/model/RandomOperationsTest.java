@@ -129,7 +129,7 @@ class RandomOperationsTest {
     }
 
     private String free() {
-      int order = Math.min(random.nextInt(MAX_PAGE_ORDER + 1), random.nextInt(MAX_PAGE_ORDER + 1));
+      int order = random.nextInt(random.nextInt(MAX_PAGE_ORDER + 1) + 1);
       long pfn = usedBlock(order);
       if (pfn < 0) {
         return "no block to free";
@@ -243,7 +243,7 @@ class RandomOperationsTest {
       long start = anyPfn();
       long end = anyEnd(start);
       int stride = 1 << random.nextInt(6);
-      long enough = 1 + random.nextInt(20);
+      long enough = 1L + random.nextInt(20);
       SlowZone.Scan scan = slow.scan(start, end, stride, enough);
       for (int larger = 32; larger > stride; larger /= 2) {
         SlowZone.Scan same = slow.scan(start, scan.endPfn(), larger, Long.MAX_VALUE);

@@ -3,6 +3,7 @@ package pagereel.replay.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pagereel.replay.kernel.KernelProfile;
@@ -33,9 +34,9 @@ final class SlowZone {
   private final int maxPageOrder;
   private final int pageblockOrder;
   private final KernelProfile profile;
-  private final TreeMap<Long, Block> free = new TreeMap<>();
+  private final NavigableMap<Long, Block> free = new TreeMap<>();
   private final Map<String, List<Long>> freeLists = new TreeMap<>();
-  private final TreeMap<Long, Block> cached = new TreeMap<>();
+  private final NavigableMap<Long, Block> cached = new TreeMap<>();
   private final Map<Integer, List<Long>> pcpLists = new TreeMap<>();
   private final Map<Long, Integer> pageblockTypes = new TreeMap<>();
 
@@ -103,7 +104,7 @@ final class SlowZone {
     return block;
   }
 
-  private static @Nullable Block blockOf(TreeMap<Long, Block> blocks, long pfn) {
+  private static @Nullable Block blockOf(NavigableMap<Long, Block> blocks, long pfn) {
     Map.Entry<Long, Block> entry = blocks.floorEntry(pfn);
     return entry != null && pfn < entry.getValue().end() ? entry.getValue() : null;
   }
