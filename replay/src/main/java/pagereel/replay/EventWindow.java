@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
-import pagereel.parser.event.Tracepoint;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -18,6 +17,8 @@ final class EventWindow {
 
   /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
   private static final int MAX_FRAMES = 1 << 26;
+
+  private static final int MAX_CPUS = 1 << 16;
 
   /// Events read together.
   private static final class Page {
@@ -32,6 +33,7 @@ final class EventWindow {
   /// Pages by their number modulo the size, to find an event by its number.
   private final @Nullable Page[] ring;
   private int[] lastEvent = new int[1 << 16];
+  private FreeRow[] rows = {};
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -95,6 +97,7 @@ final class EventWindow {
 
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
+    lookAtRow(batch, row, event);
     switch (batch.tracepoint(row)) {
       case MM_PAGE_FREE -> cover(batch.pfn(row), batch.order(row), Fate.FREE, event);
       case MM_PAGE_ALLOC -> cover(batch.pfn(row), batch.order(row), Fate.ALLOC, event);
@@ -108,20 +111,72 @@ final class EventWindow {
       case CMA_ALLOC_FINISH -> {
         if (batch.value(Column.PAGE_IS_NULL, row) == 0) {
           long pages = batch.value(Column.COUNT, row);
-          coverFrames(batch.pfn(row), pages, Fate.CMA, -1, event);
+          coverFrames(batch.pfn(row), pages, Fate.CMA, event);
         }
       }
       default -> {}
     }
   }
 
-  private void cover(long pfn, int order, int kind, int event) {
-    if (order >= 0 && order <= 20) {
-      coverFrames(pfn, 1L << order, kind, order, event);
+  /// Follows the rows of frees of each CPU.
+  private void lookAtRow(EventBatch batch, int row, int event) {
+    int cpu = batch.cpu(row);
+    if (cpu < 0 || cpu >= MAX_CPUS) {
+      return;
+    }
+    if (cpu >= rows.length) {
+      int old = rows.length;
+      rows = Arrays.copyOf(rows, cpu + 8);
+      for (int i = old; i < rows.length; i++) {
+        rows[i] = new FreeRow();
+      }
+    }
+    FreeRow frees = rows[cpu];
+    switch (batch.tracepoint(row)) {
+      case MM_PAGE_FREE -> {
+        if (frees.addsTo(batch.pid(row))) {
+          mark(frees.last(), Fate.IN_A_ROW);
+        } else {
+          closeRow(frees);
+        }
+        frees.add(batch.pid(row), event);
+      }
+      case MM_PAGE_FREE_BATCHED -> {
+        long pfn = batch.pfn(row);
+        if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
+          frees.batched(lastEvent[(int) pfn]);
+        }
+      }
+      // A per-CPU list that overflows is drained between the pages of a batch.
+      case MM_PAGE_PCPU_DRAIN -> {}
+      default -> closeRow(frees);
     }
   }
 
-  private void coverFrames(long pfn, long pages, int kind, int order, int event) {
+  private void closeRow(FreeRow frees) {
+    for (int i = 0; i < frees.size(); i++) {
+      if (frees.isLeftOut(i)) {
+        mark(frees.event(i), Fate.LEFT_OUT);
+      }
+    }
+    frees.clear();
+  }
+
+  private void mark(int event, int flag) {
+    Page page = waitingPage(event);
+    int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
+    if (page != null && row < page.batch.size()) {
+      page.fates[row] |= (byte) flag;
+    }
+  }
+
+  private void cover(long pfn, int order, int kind, int event) {
+    if (order >= 0 && order <= 20) {
+      coverFrames(pfn, 1L << order, kind, event);
+    }
+  }
+
+  private void coverFrames(long pfn, long pages, int kind, int event) {
     if (pfn < 0 || pages <= 0 || pages > MAX_FRAMES || pfn + pages > MAX_FRAMES) {
       return;
     }
@@ -135,27 +190,26 @@ final class EventWindow {
       int last = lastEvent[frame];
       lastEvent[frame] = event;
       if (last != previous && last != -1) {
-        tell(last, kind, order);
+        tell(last, kind);
         previous = last;
       }
     }
   }
 
   /// Gives an event its fate, if it is still waiting and has none yet.
-  private void tell(int event, int kind, int order) {
+  private void tell(int event, int kind) {
+    Page page = waitingPage(event);
+    int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
+    if (page != null && row < page.batch.size() && Fate.kind(page.fates[row]) == Fate.NONE) {
+      page.fates[row] |= (byte) kind;
+    }
+  }
+
+  /// The page of an event that has not been given out yet, or null.
+  private @Nullable Page waitingPage(int event) {
     long number = Integer.toUnsignedLong(event) / EventBatch.DEFAULT_CAPACITY;
     long pages = 0xffff_ffffL / EventBatch.DEFAULT_CAPACITY + 1;
     long age = Math.floorMod(nextPage - 1 - number, pages);
-    if (nextPage - 1 - age < firstPage) {
-      return;
-    }
-    Page page = ring[(int) (number & (ring.length - 1))];
-    int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
-    if (page == null || row >= page.batch.size() || page.fates[row] != Fate.NONE) {
-      return;
-    }
-    Tracepoint tracepoint = page.batch.tracepoint(row);
-    boolean sameOrder = tracepoint != Tracepoint.CMA_ALLOC_FINISH && page.batch.order(row) == order;
-    page.fates[row] = (byte) Fate.of(kind, sameOrder);
+    return nextPage - 1 - age < firstPage ? null : ring[(int) (number & (ring.length - 1))];
   }
 }

@@ -15,27 +15,41 @@ final class Fate {
   /// It is handed out by CMA.
   static final int CMA = 5;
 
-  private static final int SAME_ORDER = 8;
+  /// The same task freed the next page on the same CPU right after.
+  static final int IN_A_ROW = 8;
+
+  /// A free among others that have an `mm_page_free_batched`, written when they came to their
+  /// per-CPU list, and this one has none.
+  static final int LEFT_OUT = 16;
+
   private static final int KIND = 7;
+  private static final int NOTE = 15;
 
   private Fate() {}
 
-  static int of(int kind, boolean sameOrder) {
-    return kind | (sameOrder ? SAME_ORDER : 0);
+  /// The part of a fate that a frame can keep.
+  static int note(int fate) {
+    return fate & NOTE;
   }
 
   static int kind(int fate) {
     return fate & KIND;
   }
 
-  /// Whether the next event is about a block of the same order.
-  static boolean isSameOrder(int fate) {
-    return (fate & SAME_ORDER) != 0;
-  }
-
   /// Whether the block is in somebody's hands although no event has said so: it comes back by a
   /// free, or never.
   static boolean isHeld(int fate) {
     return kind(fate) == FREE || kind(fate) == NONE;
+  }
+
+  /// Whether nothing more is seen of a page that its batch left out.
+  static boolean isLeftOut(int fate) {
+    return kind(fate) == NONE && (fate & LEFT_OUT) != 0;
+  }
+
+  /// Whether nothing more is seen of a page that was freed as one of a row: nobody can have taken
+  /// it from its per-CPU list before the next page came on top of it.
+  static boolean isLostInARow(int fate) {
+    return note(fate) == (NONE | IN_A_ROW);
   }
 }

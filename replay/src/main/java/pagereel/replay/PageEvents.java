@@ -24,6 +24,7 @@ final class PageEvents {
   private final DivergenceLedger ledger;
   /// What each CPU took from the free lists last: the PFN, and how many one after another.
   private final CpuTakes takes = new CpuTakes();
+  private final FreedInARow freedInARow = new FreedInARow();
 
   PageEvents(ReplayState state) {
     this.state = state;
@@ -41,6 +42,7 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
+    freedInARow.freed(batch.cpu(row), pfn, fate);
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -52,18 +54,18 @@ final class PageEvents {
       type = guessType(zone, pfn);
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
-    if (list == PerCpuPages.NO_LIST || isTakenFromFreeLists(fate)) {
+    if (list == PerCpuPages.NO_LIST || bypassesPcp(fate)) {
       freeDirect(zone, pfn, order, type);
     } else {
       zone.addToPcp(list, pfn, order, type, false);
     }
-    zone.setNote(pfn, pages, fate);
+    zone.setNote(pfn, pages, Fate.note(fate));
   }
 
-  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list:
-  /// its lock was held by somebody else.
-  private static boolean isTakenFromFreeLists(int fate) {
-    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA;
+  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list,
+  /// and neither was one that its batch left out: the list's lock was held by somebody else.
+  private static boolean bypassesPcp(int fate) {
+    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA || Fate.isLeftOut(fate);
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {
@@ -229,6 +231,7 @@ final class PageEvents {
     }
   }
 
+  /// A page has left its per-CPU list for somebody who leaves no event.
   private void popSilently(EventBatch batch, int row, Zone zone, long pfn, long evidencePfn) {
     if (ledger.count(
         batch.timeNs(row),
@@ -242,6 +245,23 @@ final class PageEvents {
               + " mm_page_alloc tells who has it");
     }
     zone.removeFromPcp(pfn);
+  }
+
+  /// A page never came to its per-CPU list: the one freed right after it lay there all the time,
+  /// and nothing was below.
+  private void freeDirectly(EventBatch batch, int row, Zone zone, long pfn, long followerPfn) {
+    if (ledger.count(
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, Explanation.DIRECT_FREE)) {
+      ledger.describe(
+          "%#x last on a per-CPU list".formatted(pfn),
+          "%#x was last".formatted(followerPfn),
+          "this drain, and the frees of both pages in a row by one task on one CPU: the first had"
+              + " bypassed the per-CPU list");
+    }
+    int order = zone.pcpOrder(pfn);
+    int type = zone.pcpType(pfn);
+    zone.removeFromPcp(pfn);
+    zone.freeOnePage(pfn, order, type, false);
   }
 
   private void wrongPcpPosition(EventBatch batch, int row, long headPfn) {
@@ -439,7 +459,7 @@ final class PageEvents {
       }
       zone.addToPcp(list, pfn, order, wantedType, true);
     }
-    zone.setNote(pfn, 1L << order, fate);
+    zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
   /// A per-CPU list is refilled when it is empty: what the model has on it from before is gone.
@@ -485,17 +505,21 @@ final class PageEvents {
     forgetOwners(zone, pfn, 1L << order);
     followPageblock(batch, row, zone, pfn, type);
     zone.freeOnePage(pfn, order, type, false);
-    zone.setNote(pfn, 1L << order, fate);
+    zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
   /// A drain takes the last page of a list. What the model has behind it, and that only comes back
-  /// by a free, is gone.
+  /// by a free or never, is not there.
   private void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
     boolean inOrder = true;
+    long follower = headPfn;
     long pfn = zone.nextOnPcp(headPfn);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
-      if (Fate.kind(zone.note(pfn)) == Fate.FREE) {
+      if (freedInARow.isFollowedBy(pfn, follower)) {
+        freeDirectly(batch, row, zone, pfn, follower);
+        follower = pfn;
+      } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn);
       } else {
         inOrder = false;
