@@ -1,0 +1,234 @@
+package pagereel.captures;
+
+import static pagereel.captures.MarkdownTable.agreement;
+import static pagereel.captures.MarkdownTable.perMillion;
+import static pagereel.captures.MarkdownTable.percent;
+import static pagereel.captures.MarkdownTable.wrong;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import pagereel.parser.snapshot.Snapshot;
+import pagereel.parser.snapshot.SnapshotReader;
+import pagereel.replay.Divergences;
+import pagereel.replay.ReplayOptions;
+import pagereel.replay.SnapshotScore;
+
+/// The document with every figure of how near the model comes to the kernel.
+final class FidelityDocument {
+
+  /// Events looked ahead, beside the default.
+  private static final int[] WINDOWS = {0, 1 << 12, 1 << 16};
+
+  private static final String[] SCORE_COLUMNS = {
+    "capture",
+    "snapshot",
+    "truly free",
+    "naive",
+    "model, buddy lists",
+    "model, with per-CPU lists",
+    "share wrong",
+    "blocks",
+    "list order",
+    "pageblocks wrong",
+    "per-CPU lists"
+  };
+
+  private final Path temporary;
+  private final List<CaptureRun> runs = new ArrayList<>();
+
+  /// @param temporary an empty directory
+  FidelityDocument(Path temporary) throws IOException {
+    this.temporary = temporary;
+    for (String name : Captures.names()) {
+      runs.add(Captures.run(name));
+    }
+  }
+
+  String text() throws IOException {
+    return String.join(
+        "\n",
+        FidelityWords.INTRODUCTION,
+        "## Each capture at each later snapshot\n",
+        FidelityWords.COLUMNS,
+        scores(runs),
+        "## Each capture as a whole\n",
+        FidelityWords.WHOLE,
+        wholes(),
+        "## What looking ahead is worth\n",
+        FidelityWords.WINDOWS,
+        windows(),
+        "## Seeded from `/proc` files alone\n",
+        FidelityWords.PROC,
+        scores(procSeeded()));
+  }
+
+  private static String scores(List<CaptureRun> runs) {
+    MarkdownTable table = new MarkdownTable(1, SCORE_COLUMNS);
+    for (CaptureRun run : runs) {
+      for (SnapshotScore score : run.result().snapshotScores()) {
+        NaiveReplay.Score naive = run.naive().stream()
+            .filter(candidate -> candidate.snapshot() == score.snapshot())
+            .findFirst()
+            .orElseThrow();
+        table.row(
+            run.name(),
+            score.snapshot(),
+            naive.trueFree(),
+            wrong(naive.extra(), naive.missed()),
+            wrong(score.extraFrames(), score.missedFrames()),
+            wrong(score.extraFree(), score.missedFree()),
+            percent(CaptureRun.wrongFrames(score), score.managedFrames()),
+            agreement(score.sameBlocks(), score.eitherBlocks()),
+            agreement(score.sameOrder(), score.positions()),
+            score.wrongPageblocks() + " of " + score.pageblocks(),
+            agreement(score.samePcpFrames(), score.eitherPcpFrames()));
+      }
+    }
+    return table.toString();
+  }
+
+  private String wholes() {
+    MarkdownTable table = new MarkdownTable(
+        1,
+        "capture",
+        "events",
+        "lost",
+        "naive wrong",
+        "model wrong",
+        "divergences",
+        "per million",
+        "explained",
+        "unexplained",
+        "per million");
+    for (CaptureRun run : runs) {
+      Divergences divergences = run.result().divergences();
+      table.row(
+          run.name(),
+          run.tally().totalEvents(),
+          lost(run),
+          run.naiveWrong(),
+          run.modelWrong(),
+          divergences.total(),
+          perMillion(divergences.total(), divergences.events()),
+          divergences.explained(),
+          divergences.unexplained(),
+          perMillion(divergences.unexplained(), divergences.events()));
+    }
+    return table.toString();
+  }
+
+  private static String lost(CaptureRun run) {
+    long lost = run.tally().lostEvents();
+    if (run.tally().unknownGaps() == 0) {
+      return Long.toString(lost);
+    }
+    return lost == 0 ? "not counted" : "more than " + lost;
+  }
+
+  private String windows() throws IOException {
+    MarkdownTable table = new MarkdownTable(
+        1,
+        "capture",
+        "events ahead",
+        "frames wrong, buddy lists",
+        "with per-CPU lists",
+        "blocks",
+        "list order",
+        "pageblocks wrong",
+        "per-CPU lists",
+        "divergences",
+        "unexplained");
+    for (CaptureRun run : largestOfEachSystem()) {
+      for (int window : WINDOWS) {
+        windowRow(table, window, CaptureRun.of(Captures.folder(run.name()), window));
+      }
+      windowRow(table, ReplayOptions.DEFAULT_LOOK_AHEAD, run);
+    }
+    return table.toString();
+  }
+
+  private static void windowRow(MarkdownTable table, int window, CaptureRun run) {
+    SnapshotScore all = sum(run.result().snapshotScores());
+    table.row(
+        run.name(),
+        window,
+        wrong(all.extraFrames(), all.missedFrames()),
+        wrong(all.extraFree(), all.missedFree()),
+        agreement(all.sameBlocks(), all.eitherBlocks()),
+        agreement(all.sameOrder(), all.positions()),
+        all.wrongPageblocks() + " of " + all.pageblocks(),
+        agreement(all.samePcpFrames(), all.eitherPcpFrames()),
+        run.result().divergences().total(),
+        run.result().divergences().unexplained());
+  }
+
+  private static SnapshotScore sum(List<SnapshotScore> scores) {
+    return scores.stream()
+        .reduce(
+            new SnapshotScore(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            (a, b) -> new SnapshotScore(
+                b.snapshot(),
+                b.timeNs(),
+                a.managedFrames() + b.managedFrames(),
+                a.missedFrames() + b.missedFrames(),
+                a.extraFrames() + b.extraFrames(),
+                a.missedFree() + b.missedFree(),
+                a.extraFree() + b.extraFree(),
+                a.sameBlocks() + b.sameBlocks(),
+                a.eitherBlocks() + b.eitherBlocks(),
+                a.sameOrder() + b.sameOrder(),
+                a.positions() + b.positions(),
+                a.pageblocks() + b.pageblocks(),
+                a.wrongPageblocks() + b.wrongPageblocks(),
+                a.samePcpFrames() + b.samePcpFrames(),
+                a.eitherPcpFrames() + b.eitherPcpFrames()));
+  }
+
+  /// Of the captures of one kernel on one machine, the one with the most events; those that lost
+  /// some are left out.
+  private List<CaptureRun> largestOfEachSystem() {
+    Map<String, CaptureRun> largest = new TreeMap<>();
+    for (CaptureRun run : runs) {
+      if (!run.lostEvents()) {
+        largest.merge(
+            run.system(), run, (a, b) -> b.tally().totalEvents() > a.tally().totalEvents() ? b : a);
+      }
+    }
+    return largest.values().stream()
+        .sorted(Comparator.comparing(CaptureRun::name))
+        .toList();
+  }
+
+  /// The largest captures replayed from the first snapshot's `/proc` files, held against the
+  /// exact dumps of the others.
+  private List<CaptureRun> procSeeded() throws IOException {
+    List<CaptureRun> seeded = new ArrayList<>();
+    for (CaptureRun run : largestOfEachSystem()) {
+      Path folder = Captures.folder(run.name());
+      List<Snapshot> snapshots = new ArrayList<>(SnapshotReader.list(folder.resolve("snapshots")));
+      snapshots.set(0, withoutExactDump(snapshots.getFirst(), temporary.resolve(run.name())));
+      seeded.add(CaptureRun.of(folder, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD));
+    }
+    return seeded;
+  }
+
+  private static Snapshot withoutExactDump(Snapshot snapshot, Path copy) throws IOException {
+    Files.createDirectories(copy);
+    try (Stream<Path> files = Files.list(snapshot.directory())) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith("labmm")) {
+          Files.copy(file, copy.resolve(name));
+        }
+      }
+    }
+    return new Snapshot(snapshot.number(), copy);
+  }
+}
