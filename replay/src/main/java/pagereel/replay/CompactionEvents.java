@@ -112,12 +112,12 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       run.migrating = false;
+      failedPages += batch.value(Column.NR_FAILED, row);
     }
   }
 
   void migrated(EventBatch batch, int row) {
     migratedPages += batch.value(Column.NR_MIGRATED, row);
-    failedPages += batch.value(Column.NR_FAILED, row);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       silentSearches.afterMigration(run, batch.value(Column.NR_MIGRATED, row));

@@ -28,7 +28,9 @@ final class SilentSearches {
 
   /// Pages are about to be migrated: without free ones left, the lists are searched first.
   void atMigration(CompactionTasks.Run run) {
-    settle(run);
+    if (run.freePages < 1L << run.pendingOrder) {
+      settle(run);
+    }
     Zone zone = run.zone;
     if (zone == null || !mayHappen(run) || run.freePages > 0) {
       return;
