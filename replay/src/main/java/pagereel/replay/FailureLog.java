@@ -61,6 +61,9 @@ final class FailureLog {
       return;
     }
     int gfp = batch.gfpFlags(row);
+    if (isFirstTry(order, gfp)) {
+      return;
+    }
     int type = (gfp & (GfpFlags.MOVABLE | GfpFlags.RECLAIMABLE)) >> 3;
     boolean fits = false;
     boolean allowed = false;
@@ -121,6 +124,14 @@ final class FailureLog {
       return Kind.BUDDY;
     }
     return (gfp & GfpFlags.NOMEMALLOC) != 0 ? Kind.THP : Kind.HUGETLB;
+  }
+
+  /// Whether a huge page fault asks its own node first: it asks all nodes after that, and fails by
+  /// that request alone.
+  ///
+  /// Source: `alloc_pages_mpol()`, `mm/mempolicy.c`.
+  private boolean isFirstTry(int order, int gfp) {
+    return buddyKind(order, gfp) == Kind.THP && (gfp & GfpFlags.THISNODE) != 0;
   }
 
   private static boolean hasBlock(Zone zone, int order, int type) {

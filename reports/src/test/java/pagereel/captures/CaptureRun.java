@@ -17,6 +17,7 @@ import pagereel.parser.TraceTally;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
+import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.Snapshot;
@@ -138,7 +139,7 @@ record CaptureRun(
       int pid = batch.pid(row);
       switch (batch.tracepoint(row)) {
         case MM_PAGE_ALLOC -> {
-          if (batch.pfn(row) < 0 && batch.order(row) > 0) {
+          if (batch.pfn(row) < 0 && batch.order(row) > 0 && !isFirstTryForHugePage(batch, row)) {
             failedPageAllocs++;
           }
         }
@@ -152,6 +153,12 @@ record CaptureRun(
         }
         default -> {}
       }
+    }
+
+    /// A huge page fault that asks its own node; it asks all of them next.
+    private static boolean isFirstTryForHugePage(EventBatch batch, int row) {
+      int first = GfpFlags.COMP | GfpFlags.NOMEMALLOC | GfpFlags.THISNODE | GfpFlags.MOVABLE;
+      return batch.order(row) == 9 && (batch.gfpFlags(row) & first) == first;
     }
 
     @Override
