@@ -14,7 +14,7 @@ import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.replay.MemoryMap.FrameUse;
 import pagereel.reports.Analysis;
-import pagereel.reports.PlainText;
+import pagereel.reports.MemoryMaps;
 
 /// Physical memory over time, coloured by what the frames are used for, with each failed
 /// allocation where and when it failed.
@@ -46,27 +46,21 @@ final class MemoryMapChart implements Chart {
         + " Dark spots among the yellow are pages that cannot be moved."
         + (placed ? " A cross marks a failed allocation at the place that it wanted." : "")
         + (unplaced
-            ? " A triangle at the upper edge marks one that would have taken any place."
+            ? " A triangle at the upper edge marks a failed allocation that was not for one certain place."
             : "");
   }
 
   @Override
   public Optional<String> missing(Analysis analysis) {
-    return maps(analysis).isEmpty()
+    return MemoryMaps.of(analysis).isEmpty()
         ? Optional.of("the replay has no map of any zone.")
         : Optional.empty();
-  }
-
-  private static List<MemoryMap> maps(Analysis analysis) {
-    return analysis.result().memoryMaps().stream()
-        .filter(m -> !m.columns().isEmpty() && m.rows() > 0)
-        .toList();
   }
 
   @Override
   public Drawing draw(Analysis analysis) {
     TimePanels panels = new TimePanels(analysis);
-    List<MemoryMap> maps = maps(analysis);
+    List<MemoryMap> maps = MemoryMaps.of(analysis);
     long all = maps.stream().mapToLong(MemoryMap::pages).sum();
     Set<FrameUse> used = EnumSet.noneOf(FrameUse.class);
     for (MemoryMap map : maps.reversed()) {
@@ -86,9 +80,10 @@ final class MemoryMapChart implements Chart {
   }
 
   private static XYPlot panel(Analysis analysis, MemoryMap map, boolean small, Set<FrameUse> used) {
-    String zone = PlainText.of(map.zone());
     NumberAxis axis = PfnAxis.of(
-        "zone " + zone + (small ? "" : ": page frame number"), map, analysis.quantities());
+        Analysis.zoneTitle(map.zone()) + (small ? "" : ": page frame number"),
+        map,
+        analysis.quantities());
     XYPlot plot = ChartTheme.panel(axis);
     plot.setRangeGridlinesVisible(false);
     plot.getRenderer()
