@@ -119,7 +119,10 @@ public final class OverviewText {
     heading("problems");
     TraceTally tally = overview.tally();
     line("lost", lost(tally, overview.count("overwrittenEvents") > 0));
-    line("malformed", "%,d".formatted(overview.count("malformedLine")) + " lines skipped");
+    line(
+        "malformed",
+        Quantities.count(
+            overview.malformed(), "line, record or field", "lines, records or fields"));
     line("out of order", "%,d events".formatted(tally.outOfOrder()));
     for (Finding finding : overview.findings()) {
       text.append("  ")
