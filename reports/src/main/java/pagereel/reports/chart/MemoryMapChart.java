@@ -1,5 +1,6 @@
 package pagereel.reports.chart;
 
+import java.awt.Shape;
 import java.awt.image.BufferedImage;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
+import org.jfree.chart.util.ShapeUtils;
 import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.replay.MemoryMap.FrameUse;
@@ -38,10 +40,9 @@ final class MemoryMapChart implements Chart {
 
   @Override
   public String caption(Analysis analysis) {
-    boolean placed =
-        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isPresent());
-    boolean unplaced =
-        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isEmpty());
+    List<Failure> failures = allocations(analysis);
+    boolean placed = failures.stream().anyMatch(f -> f.wantedPfn().isPresent());
+    boolean unplaced = failures.stream().anyMatch(f -> f.wantedPfn().isEmpty());
     return "Each row is a group of page frames, lowest address at the bottom; its colour is what most of them are used for."
         + " Dark spots among the yellow are pages that cannot be moved."
         + (placed ? " A cross marks a failed allocation at the place that it wanted." : "")
@@ -76,7 +77,32 @@ final class MemoryMapChart implements Chart {
       item.setOutlineStroke(ChartTheme.HAIRLINE);
       legend.add(item);
     }
-    return panels.draw(legend, used.size() > 6 ? 3 : 2);
+    marks(analysis, legend);
+    return panels.draw(legend, legend.getItemCount() > 6 ? 3 : 2);
+  }
+
+  /// What the marks of failures mean, for a picture that stands without its caption.
+  private static void marks(Analysis analysis, LegendItemCollection legend) {
+    List<Failure> failures = allocations(analysis);
+    if (failures.stream().anyMatch(f -> f.wantedPfn().isPresent())) {
+      legend.add(mark("failed there", ShapeUtils.createDiagonalCross(3, 0.6f)));
+    }
+    if (failures.stream().anyMatch(f -> f.wantedPfn().isEmpty())) {
+      legend.add(mark("failed, for no certain place", ShapeUtils.createDownTriangle(4)));
+    }
+  }
+
+  private static LegendItem mark(String label, Shape shape) {
+    LegendItem item = new LegendItem(label);
+    item.setShape(shape);
+    item.setFillPaint(Palette.INK);
+    return item;
+  }
+
+  private static List<Failure> allocations(Analysis analysis) {
+    return analysis.result().failures().stream()
+        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
+        .toList();
   }
 
   private static XYPlot panel(Analysis analysis, MemoryMap map, boolean small, Set<FrameUse> used) {
@@ -95,10 +121,7 @@ final class MemoryMapChart implements Chart {
                 (double) map.startPfn(),
                 (double) map.startPfn() + (double) map.rows() * map.pagesPerRow()),
             Layer.BACKGROUND);
-    List<Failure> failures = analysis.result().failures().stream()
-        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
-        .toList();
-    plot.addAnnotation(new FailureMarks(analysis, failures, map));
+    plot.addAnnotation(new FailureMarks(analysis, allocations(analysis), map));
     return plot;
   }
 

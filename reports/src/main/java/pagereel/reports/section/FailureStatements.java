@@ -91,8 +91,9 @@ final class FailureStatements {
     List<String> parts = new ArrayList<>();
     byCause.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
-        .forEach(e -> parts.add((byCause.size() > 1 ? Quantities.count(e.getValue()) + " " : "")
-            + because(e.getKey())));
+        .forEach(e -> parts.add(
+            (byCause.size() > 1 ? Quantities.count(e.getValue()) + " " : all > 1 ? "all " : "")
+                + because(e.getKey())));
     return Optional.of("%s (%s of %s): %s."
         .formatted(
             capital(kind.title()),
