@@ -63,7 +63,7 @@ final class AnalysisOutputs implements Closeable {
     } catch (FileAlreadyExistsException e) {
       throw new IOException(path + ": cannot be written: is not a directory", e);
     } catch (FileSystemException e) {
-      throw new IOException(path + ": cannot be made: " + e.getMessage(), e);
+      throw new IOException(path + ": cannot be made: " + OutputFile.reason(e), e);
     }
     if (!Files.isWritable(path)) {
       throw new IOException(path + ": cannot be written: permission denied");

@@ -95,8 +95,7 @@ final class AnalyzeCommand extends TraceCommand {
 
   private Analysis analyze() throws IOException {
     Capture capture = Capture.of(trace);
-    Path given = common.snapshots;
-    Optional<Path> directory = given == null ? capture.snapshots() : Optional.of(given);
+    Optional<Path> directory = snapshots(capture);
     List<Snapshot> snapshots =
         directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
     Diagnostics diagnostics = new Diagnostics(common.strict);
@@ -122,18 +121,6 @@ final class AnalyzeCommand extends TraceCommand {
           diagnostics.findings(),
           result);
     }
-  }
-
-  private TraceInfo withKernel(TraceInfo info) {
-    return new TraceInfo(
-        info.format(),
-        info.formatDetail(),
-        Optional.ofNullable(common.kernel).or(info::kernel),
-        info.arch(),
-        info.pageSizeBytes(),
-        info.cpus(),
-        info.clock(),
-        info.timeUnitNs());
   }
 
   private void warn(List<ReplayWarning> warnings) {

@@ -41,7 +41,7 @@ final class CommonOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads to use (default: as many as there are CPUs)")
+      description = "threads to use, at most; today every command works in one")
   int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.Capture;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.TraceFormat;
-import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.TraceTally;
@@ -84,12 +83,11 @@ final class InfoCommand extends TraceCommand {
         tally.count(batch);
         progress.at(reader.progress());
       }
-      Path given = common.snapshots;
-      Optional<Path> snapshots = given == null ? capture.snapshots() : Optional.of(given);
+      Optional<Path> snapshots = snapshots(capture);
       return new TraceOverview(
           trace,
           Optional.of(source.name()).filter(name -> !name.equals(trace)),
-          info(capture.complete(reader.info())),
+          withKernel(capture.complete(reader.info())),
           source.compression(),
           tally,
           diagnostics.findings(),
@@ -98,17 +96,5 @@ final class InfoCommand extends TraceCommand {
               : Optional.empty(),
           Coverage.of(tally));
     }
-  }
-
-  private TraceInfo info(TraceInfo info) {
-    return new TraceInfo(
-        info.format(),
-        info.formatDetail(),
-        Optional.ofNullable(common.kernel).or(info::kernel),
-        info.arch(),
-        info.pageSizeBytes(),
-        info.cpus(),
-        info.clock(),
-        info.timeUnitNs());
   }
 }

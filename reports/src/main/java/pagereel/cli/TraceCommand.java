@@ -1,11 +1,19 @@
 package pagereel.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import pagereel.parser.Capture;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Finding;
 import pagereel.parser.Diagnostics.Severity;
-import pagereel.reports.overview.Printable;
+import pagereel.parser.TraceFormatException;
+import pagereel.parser.TraceInfo;
+import pagereel.parser.snapshot.SnapshotReader;
+import pagereel.replay.kernel.KernelProfiles;
+import pagereel.reports.PlainText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +43,49 @@ abstract class TraceCommand implements Callable<Integer> {
     if (common.fromNs >= common.toNs) {
       throw new ParameterException(spec.commandLine(), "--from must be before --to");
     }
+    if (common.kernel != null && KernelProfiles.forRelease(common.kernel).isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--kernel must be a version such as 6.12, not '" + PlainText.of(common.kernel) + "'");
+    }
     run();
     return ExitCode.DONE;
   }
 
   /// Does the work.
   abstract void run() throws IOException;
+
+  /// The directory of the snapshots: the one that the user names, or the one beside the trace.
+  ///
+  /// @throws TraceFormatException if the user names one that has none
+  final Optional<Path> snapshots(Capture capture) throws IOException {
+    Path given = common.snapshots;
+    if (given == null) {
+      return capture.snapshots();
+    }
+    if (SnapshotReader.list(given).isEmpty()) {
+      throw TraceFormatException.of(
+          given.toString(),
+          "a directory of snapshots (00, 01, …)",
+          Files.isDirectory(given)
+              ? "none in it"
+              : Files.exists(given) ? "a file" : "no such directory");
+    }
+    return Optional.of(given);
+  }
+
+  /// What is known of the trace, with the kernel that the user names in place of the trace's.
+  final TraceInfo withKernel(TraceInfo info) {
+    return new TraceInfo(
+        info.format(),
+        info.formatDetail(),
+        Optional.ofNullable(common.kernel).or(info::kernel),
+        info.arch(),
+        info.pageSizeBytes(),
+        info.cpus(),
+        info.clock(),
+        info.timeUnitNs());
+  }
 
   /// Tells of each kind of problem where it was first met, unless the user wants no warnings.
   final void warn(Diagnostics diagnostics) {
@@ -51,7 +96,7 @@ abstract class TraceCommand implements Callable<Integer> {
       if (finding.severity() != Severity.INFO && !finding.examples().isEmpty()) {
         String times = finding.count() == 1 ? "" : ", the first of %,d".formatted(finding.count());
         console.message(
-            Printable.of(finding.examples().getFirst()) + " (" + finding.code() + times + ")");
+            PlainText.of(finding.examples().getFirst()) + " (" + finding.code() + times + ")");
       }
     }
   }

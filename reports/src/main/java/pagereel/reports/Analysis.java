@@ -27,6 +27,9 @@ public record Analysis(
 
   public static final String FRAGMENTATION_INDEX = "fragmentation_index";
 
+  /// The zone of a replay that began with nothing: all frames that the trace names.
+  private static final String NO_NAME = "?";
+
   private static final double SMALL_SHARE = 0.1;
 
   public Analysis {
@@ -90,8 +93,13 @@ public record Analysis(
   /// How a zone is called in the report.
   public String zoneTitle(ZoneSummary zone) {
     boolean oneNode = result.zones().stream().allMatch(z -> z.node() == zone.node());
-    String name = PlainText.of(zone.name());
-    return oneNode ? "zone " + name : "node " + zone.node() + ", zone " + name;
+    String name = zoneTitle(zone.name());
+    return oneNode ? name : "node " + zone.node() + ", " + name;
+  }
+
+  /// How a zone of this name is called.
+  public static String zoneTitle(String name) {
+    return name.equals(NO_NAME) ? "all memory" : "zone " + PlainText.of(name);
   }
 
   /// Whether a zone has so little of the memory that it is not what the report is about.

@@ -50,7 +50,7 @@ public final class OutputFile implements Closeable {
         throw new IOException(path + ": cannot be written: is a directory");
       }
       if (Files.exists(place) && !Files.isRegularFile(place)) {
-        return new OutputFile(place, place, Files.newOutputStream(place));
+        return new OutputFile(place, place, new NamedStream(place, Files.newOutputStream(place)));
       }
       if (Files.exists(place) && !Files.isWritable(place)) {
         throw new AccessDeniedException(path.toString());
@@ -67,8 +67,10 @@ public final class OutputFile implements Closeable {
     UNFINISHED.add(written);
     try {
       OutputStream out = new BufferedOutputStream(
-          Files.newOutputStream(
-              written, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING),
+          new NamedStream(
+              place,
+              Files.newOutputStream(
+                  written, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)),
           1 << 16);
       return new OutputFile(place, written, out);
     } catch (IOException e) {
@@ -77,7 +79,8 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  private static String reason(FileSystemException e) {
+  /// Why a file or directory cannot be made, without its name.
+  public static String reason(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return "no such directory";
     }
@@ -131,6 +134,45 @@ public final class OutputFile implements Closeable {
     for (Path path : UNFINISHED) {
       // The process is ending: there is nobody left to tell of a failure.
       path.toFile().delete();
+    }
+  }
+
+  /// A stream whose errors name the file.
+  private static final class NamedStream extends OutputStream {
+
+    private final Path place;
+    private final OutputStream out;
+
+    NamedStream(Path place, OutputStream out) {
+      this.place = place;
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    private IOException named(IOException e) {
+      return new IOException(place + ": cannot be written: " + e.getMessage(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package pagereel.reports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,17 @@ class OutputFileTest {
     }
     assertThat(link).isSymbolicLink();
     assertThat(real).hasContent("new");
+  }
+
+  @Test
+  void namesTheFileWhenTheDiskIsFull() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).isWritable();
+    try (OutputFile file = OutputFile.open(full)) {
+      assertThatThrownBy(() -> write(file, "too much"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("/dev/full: cannot be written: ");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package pagereel.reports.chart;
 
+import java.awt.Shape;
 import java.awt.image.BufferedImage;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,11 +11,12 @@ import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
+import org.jfree.chart.util.ShapeUtils;
 import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
 import pagereel.replay.MemoryMap.FrameUse;
 import pagereel.reports.Analysis;
-import pagereel.reports.PlainText;
+import pagereel.reports.MemoryMaps;
 
 /// Physical memory over time, coloured by what the frames are used for, with each failed
 /// allocation where and when it failed.
@@ -38,35 +40,28 @@ final class MemoryMapChart implements Chart {
 
   @Override
   public String caption(Analysis analysis) {
-    boolean placed =
-        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isPresent());
-    boolean unplaced =
-        analysis.result().failures().stream().anyMatch(f -> f.wantedPfn().isEmpty());
+    List<Failure> failures = allocations(analysis);
+    boolean placed = failures.stream().anyMatch(f -> f.wantedPfn().isPresent());
+    boolean unplaced = failures.stream().anyMatch(f -> f.wantedPfn().isEmpty());
     return "Each row is a group of page frames, lowest address at the bottom; its colour is what most of them are used for."
         + " Dark spots among the yellow are pages that cannot be moved."
         + (placed ? " A cross marks a failed allocation at the place that it wanted." : "")
         + (unplaced
-            ? " A triangle at the upper edge marks one that would have taken any place."
+            ? " A triangle at the upper edge marks a failed allocation that was not for one certain place."
             : "");
   }
 
   @Override
   public Optional<String> missing(Analysis analysis) {
-    return maps(analysis).isEmpty()
+    return MemoryMaps.of(analysis).isEmpty()
         ? Optional.of("the replay has no map of any zone.")
         : Optional.empty();
-  }
-
-  private static List<MemoryMap> maps(Analysis analysis) {
-    return analysis.result().memoryMaps().stream()
-        .filter(m -> !m.columns().isEmpty() && m.rows() > 0)
-        .toList();
   }
 
   @Override
   public Drawing draw(Analysis analysis) {
     TimePanels panels = new TimePanels(analysis);
-    List<MemoryMap> maps = maps(analysis);
+    List<MemoryMap> maps = MemoryMaps.of(analysis);
     long all = maps.stream().mapToLong(MemoryMap::pages).sum();
     Set<FrameUse> used = EnumSet.noneOf(FrameUse.class);
     for (MemoryMap map : maps.reversed()) {
@@ -82,13 +77,39 @@ final class MemoryMapChart implements Chart {
       item.setOutlineStroke(ChartTheme.HAIRLINE);
       legend.add(item);
     }
-    return panels.draw(legend, used.size() > 6 ? 3 : 2);
+    marks(analysis, legend);
+    return panels.draw(legend, legend.getItemCount() > 6 ? 3 : 2);
+  }
+
+  /// What the marks of failures mean, for a picture that stands without its caption.
+  private static void marks(Analysis analysis, LegendItemCollection legend) {
+    List<Failure> failures = allocations(analysis);
+    if (failures.stream().anyMatch(f -> f.wantedPfn().isPresent())) {
+      legend.add(mark("failed there", ShapeUtils.createDiagonalCross(3, 0.6f)));
+    }
+    if (failures.stream().anyMatch(f -> f.wantedPfn().isEmpty())) {
+      legend.add(mark("failed, for no certain place", ShapeUtils.createDownTriangle(4)));
+    }
+  }
+
+  private static LegendItem mark(String label, Shape shape) {
+    LegendItem item = new LegendItem(label);
+    item.setShape(shape);
+    item.setFillPaint(Palette.INK);
+    return item;
+  }
+
+  private static List<Failure> allocations(Analysis analysis) {
+    return analysis.result().failures().stream()
+        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
+        .toList();
   }
 
   private static XYPlot panel(Analysis analysis, MemoryMap map, boolean small, Set<FrameUse> used) {
-    String zone = PlainText.of(map.zone());
     NumberAxis axis = PfnAxis.of(
-        "zone " + zone + (small ? "" : ": page frame number"), map, analysis.quantities());
+        Analysis.zoneTitle(map.zone()) + (small ? "" : ": page frame number"),
+        map,
+        analysis.quantities());
     XYPlot plot = ChartTheme.panel(axis);
     plot.setRangeGridlinesVisible(false);
     plot.getRenderer()
@@ -100,10 +121,7 @@ final class MemoryMapChart implements Chart {
                 (double) map.startPfn(),
                 (double) map.startPfn() + (double) map.rows() * map.pagesPerRow()),
             Layer.BACKGROUND);
-    List<Failure> failures = analysis.result().failures().stream()
-        .filter(f -> f.kind() != Failure.Kind.COMPACTION)
-        .toList();
-    plot.addAnnotation(new FailureMarks(analysis, failures, map));
+    plot.addAnnotation(new FailureMarks(analysis, allocations(analysis), map));
     return plot;
   }
 

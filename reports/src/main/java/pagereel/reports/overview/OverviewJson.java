@@ -46,10 +46,14 @@ public final class OverviewJson {
     }
     trace.put("events", tally.eventCounts());
     trace.put("totalEvents", tally.totalEvents());
-    trace.put("lostEvents", tally.lostEvents());
-    trace.put("gaps", tally.gaps());
-    trace.put("gapsOfUnknownSize", tally.unknownGaps());
-    trace.put("malformed", overview.count("malformedLine"));
+    if (tally.gaps() == 0 || tally.lostEvents() > 0) {
+      trace.put("lostEvents", tally.lostEvents());
+    }
+    if (tally.gaps() > 0) {
+      trace.put("gaps", tally.gaps());
+      trace.put("uncountedGaps", tally.unknownGaps());
+    }
+    trace.put("malformed", overview.malformed());
     trace.put("outOfOrder", tally.outOfOrder());
     overview.snapshots().ifPresent(beside -> trace.put("snapshots", beside.names()));
     trace.put("answers", overview.coverage().answers());

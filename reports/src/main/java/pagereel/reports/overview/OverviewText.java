@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import pagereel.parser.Diagnostics.Finding;
 import pagereel.parser.TraceTally;
+import pagereel.reports.PlainText;
+import pagereel.reports.Quantities;
 
 /// An overview as lines for a terminal.
 public final class OverviewText {
@@ -39,11 +41,11 @@ public final class OverviewText {
   }
 
   private void trace(TraceOverview overview) {
-    heading(Printable.of(overview.name()));
-    overview.file().ifPresent(file -> line("file", Printable.of(file)));
+    heading(PlainText.of(overview.name()));
+    overview.file().ifPresent(file -> line("file", PlainText.of(file)));
     line("format", overview.format());
-    line("kernel", overview.info().kernel().map(Printable::of).orElse(NOT_SAID));
-    line("machine", overview.info().arch().map(Printable::of).orElse(NOT_SAID));
+    line("kernel", overview.info().kernel().map(PlainText::of).orElse(NOT_SAID));
+    line("machine", overview.info().arch().map(PlainText::of).orElse(NOT_SAID));
     line(
         "page size",
         overview.info().pageSizeBytes().isPresent()
@@ -55,7 +57,7 @@ public final class OverviewText {
             ? Integer.toString(overview.info().cpus().getAsInt())
             : NOT_SAID);
     line(
-        "clock", overview.info().clock().map(Printable::of).orElse(NOT_SAID) + precision(overview));
+        "clock", overview.info().clock().map(PlainText::of).orElse(NOT_SAID) + precision(overview));
     line("time", span(overview));
     line("snapshots", snapshots(overview));
   }
@@ -93,7 +95,7 @@ public final class OverviewText {
         .map(beside -> "%d in %s, %s"
             .formatted(
                 beside.names().size(),
-                Printable.of(beside.directory().toString()),
+                PlainText.of(beside.directory().toString()),
                 beside.exact() == 0
                     ? "/proc files"
                     : beside.exact() == beside.names().size()
@@ -107,7 +109,7 @@ public final class OverviewText {
     for (Map.Entry<String, Long> event : tally.eventCounts().entrySet()) {
       text.append("%,13d".formatted(event.getValue()))
           .append("  ")
-          .append(Printable.of(event.getKey()))
+          .append(PlainText.of(event.getKey()))
           .append('\n');
     }
     text.append("%,13d".formatted(tally.totalEvents())).append("  in all\n");
@@ -117,7 +119,10 @@ public final class OverviewText {
     heading("problems");
     TraceTally tally = overview.tally();
     line("lost", lost(tally, overview.count("overwrittenEvents") > 0));
-    line("malformed", "%,d".formatted(overview.count("malformedLine")) + " lines skipped");
+    line(
+        "malformed",
+        Quantities.count(
+            overview.malformed(), "line, record or field", "lines, records or fields"));
     line("out of order", "%,d events".formatted(tally.outOfOrder()));
     for (Finding finding : overview.findings()) {
       text.append("  ")
@@ -126,7 +131,7 @@ public final class OverviewText {
           .append(finding.code())
           .append(finding.count() == 1 ? ", once\n" : ", %,d times\n".formatted(finding.count()));
       for (String example : finding.examples()) {
-        text.append("    ").append(Printable.of(example)).append('\n');
+        text.append("    ").append(PlainText.of(example)).append('\n');
       }
     }
   }
@@ -137,10 +142,14 @@ public final class OverviewText {
           ? "those before the trace's beginning; within it none that it tells of"
           : "no event, as far as the trace tells";
     }
-    String counted = "%,d events in %,d gaps".formatted(tally.lostEvents(), tally.gaps());
+    String places = Quantities.count(tally.gaps(), "place", "places");
+    if (tally.unknownGaps() == tally.gaps()) {
+      return "an unknown number of events, in " + places;
+    }
+    String counted = Quantities.count(tally.lostEvents(), "event", "events") + ", in " + places;
     return tally.unknownGaps() == 0
         ? counted
-        : counted + ", of which %,d do not tell their size".formatted(tally.unknownGaps());
+        : "at least %s; of %,d it is not told how many".formatted(counted, tally.unknownGaps());
   }
 
   private void coverage(Coverage coverage) {

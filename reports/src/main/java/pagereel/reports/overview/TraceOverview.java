@@ -3,6 +3,7 @@ package pagereel.reports.overview;
 import java.util.List;
 import java.util.Optional;
 import pagereel.parser.Diagnostics.Finding;
+import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceTally;
 
@@ -28,6 +29,14 @@ public record TraceOverview(
   /// The format with what is wrapped around it, such as `trace.dat v6, xz`.
   public String format() {
     return compression.isEmpty() ? info.formatDetail() : info.formatDetail() + ", " + compression;
+  }
+
+  /// Lines, records and fields that did not parse.
+  public long malformed() {
+    return findings.stream()
+        .filter(finding -> finding.severity() == Severity.WARNING)
+        .mapToLong(Finding::count)
+        .sum();
   }
 
   /// How often a kind of problem was met.

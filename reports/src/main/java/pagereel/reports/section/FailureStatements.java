@@ -66,8 +66,9 @@ final class FailureStatements {
     }
     Failure first = listed.getFirst();
     return text
-        + "; the first at %s: %s asked for %s (%s)."
+        + "%s at %s: %s asked for %s (%s)."
             .formatted(
+                failed == 1 ? "," : "; the first",
                 analysis.quantities().moment(first.timeNs()),
                 who(first.comm(), first.pid()),
                 analysis.quantities().pages(first.requestedPages()),
@@ -90,7 +91,9 @@ final class FailureStatements {
     List<String> parts = new ArrayList<>();
     byCause.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
-        .forEach(e -> parts.add(Quantities.count(e.getValue()) + " " + because(e.getKey())));
+        .forEach(e -> parts.add(
+            (byCause.size() > 1 ? Quantities.count(e.getValue()) + " " : all > 1 ? "all " : "")
+                + because(e.getKey())));
     return Optional.of("%s (%s of %s): %s."
         .formatted(
             capital(kind.title()),
@@ -116,9 +119,16 @@ final class FailureStatements {
   private static Statement blockers(Analysis analysis) {
     Map<String, Long> failuresByOwner = countOwners(analysis.result().failures());
     if (failuresByOwner.isEmpty()) {
-      return new Statement(
-          Severity.CAUTION,
-          "For none of the failures does the trace tell which pages stood in the way.");
+      boolean placed = analysis.result().failures().stream()
+          .anyMatch(f -> f.kind() == Failure.Kind.CMA || f.kind() == Failure.Kind.CONTIG);
+      return placed
+          ? new Statement(
+              Severity.CAUTION,
+              "For none of the failures does the trace tell which pages stood in the way.")
+          : new Statement(
+              Severity.FACT,
+              "None of them was for a certain range: a free block of the size would have done,"
+                  + " wherever it lay.");
     }
     List<String> parts = failuresByOwner.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))

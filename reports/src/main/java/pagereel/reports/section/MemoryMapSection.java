@@ -7,7 +7,7 @@ import pagereel.replay.MemoryMap;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
-import pagereel.reports.PlainText;
+import pagereel.reports.MemoryMaps;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
 import pagereel.reports.chart.Charts;
@@ -29,9 +29,7 @@ public final class MemoryMapSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.MEMORY_MAP, analysis));
-    List<MemoryMap> maps = analysis.result().memoryMaps().stream()
-        .filter(m -> !m.columns().isEmpty() && m.rows() > 0)
-        .toList();
+    List<MemoryMap> maps = MemoryMaps.of(analysis);
     if (!maps.isEmpty()) {
       blocks.add(shares(maps));
     }
@@ -43,7 +41,7 @@ public final class MemoryMapSection implements ReportSection {
     columns.add(Column.text("most frames of a row are", 5));
     List<String> rowSizes = new ArrayList<>();
     for (MemoryMap map : maps) {
-      String zone = "zone " + PlainText.of(map.zone());
+      String zone = Analysis.zoneTitle(map.zone());
       columns.add(Column.number(zone + ": rows at the start", 3));
       columns.add(Column.number("at the end", 2));
       rowSizes.add(zone + " " + Quantities.count(map.pagesPerRow(), "frame", "frames"));

@@ -3,7 +3,9 @@ package pagereel.reports.section;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import pagereel.replay.MetricSeries;
+import pagereel.replay.Seed;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block.Statement;
@@ -30,8 +32,14 @@ final class MemoryStatements {
     }
   }
 
-  static long managedPages(Analysis analysis) {
-    return analysis.result().zones().stream().mapToLong(Analysis::pagesOf).sum();
+  /// The pages of all zones; empty where neither a snapshot nor the trace tells how many there are.
+  static OptionalLong managedPages(Analysis analysis) {
+    List<ZoneSummary> zones = analysis.result().zones();
+    boolean known =
+        !zones.isEmpty() && zones.stream().allMatch(z -> z.managedPages() != ZoneSummary.UNKNOWN);
+    return known
+        ? OptionalLong.of(zones.stream().mapToLong(ZoneSummary::managedPages).sum())
+        : OptionalLong.empty();
   }
 
   private static String recorded(Analysis analysis) {
@@ -43,9 +51,9 @@ final class MemoryStatements {
     OptionalInt cpus = analysis.info().cpus();
     String machine = analysis.info().arch().map(a -> " on " + PlainText.of(a)).orElse("")
         + (cpus.isPresent() ? " with " + Quantities.count(cpus.getAsInt(), "CPU", "CPUs") : "");
-    long pages = managedPages(analysis);
-    String memory = pages > 0
-        ? ", in " + analysis.quantities().pages(pages) + " of memory"
+    OptionalLong pages = managedPages(analysis);
+    String memory = pages.isPresent()
+        ? ", in " + analysis.quantities().pages(pages.getAsLong()) + " of memory"
         : ", memory of unknown size";
     return "Recorded: %s%s, %s in %s%s."
         .formatted(
@@ -59,28 +67,43 @@ final class MemoryStatements {
   private static Optional<String> freeMemory(Analysis analysis) {
     Quantities quantities = analysis.quantities();
     return FreeMemory.of(analysis)
-        .map(free -> "Free memory: %s at the start, %s at the end; least at %s, %s.%s"
-            .formatted(
-                quantities.pages(Math.round(free.pages()[0])),
-                quantities.pages(Math.round(free.pages()[free.last()])),
-                quantities.moment(free.timesNs()[free.least()]),
-                quantities.pages(Math.round(free.pages()[free.least()])),
-                free.exact() ? "" : bounds(quantities, free)));
+        .map(free -> knownLater(analysis, free)
+            ? "Free memory: %s at the start, %s at the end, as not every frame is known."
+                .formatted(between(quantities, free, 0), between(quantities, free, free.last()))
+            : "Free memory: %s at the start, %s at the end; least at %s, %s.%s"
+                .formatted(
+                    quantities.pages(Math.round(free.pages()[0])),
+                    quantities.pages(Math.round(free.pages()[free.last()])),
+                    quantities.moment(free.timesNs()[free.least()]),
+                    quantities.pages(Math.round(free.pages()[free.least()])),
+                    free.exact() ? "" : bounds(quantities, free)));
+  }
+
+  /// Whether frames become known only as the trace goes on, so that a series says more of what is
+  /// known than of the memory.
+  static boolean knownLater(Analysis analysis, FreeMemory free) {
+    return analysis.result().seed().source() == Seed.Source.NONE && !free.exact();
   }
 
   private static String bounds(Quantities quantities, FreeMemory free) {
-    return " Not every frame is known: at the start it is between %s and %s, at the end between %s and %s."
+    return " Not every frame is known: it is %s at the start, %s at the end."
+        .formatted(between(quantities, free, 0), between(quantities, free, free.last()));
+  }
+
+  private static String between(Quantities quantities, FreeMemory free, int sample) {
+    return "between %s and %s"
         .formatted(
-            quantities.memory(Math.round(free.lowest()[0])),
-            quantities.memory(Math.round(free.highest()[0])),
-            quantities.memory(Math.round(free.lowest()[free.last()])),
-            quantities.memory(Math.round(free.highest()[free.last()])));
+            quantities.memory(Math.round(free.lowest()[sample])),
+            quantities.memory(Math.round(free.highest()[sample])));
   }
 
   private static Optional<Statement> fragmentation(Analysis analysis, ZoneSummary zone) {
     List<MetricSeries> blocks = analysis.series(Analysis.FREE_BLOCKS, zone);
     if (blocks.getFirst().timesNs().length == 0) {
       return Optional.empty();
+    }
+    if (FreeMemory.of(analysis, zone).map(free -> knownLater(analysis, free)).orElse(false)) {
+      return Optional.of(new Statement(Severity.FACT, knownFree(analysis, zone, blocks)));
     }
     int last = blocks.getFirst().timesNs().length - 1;
     int first = FreeMemory.largestOrder(blocks, 0);
@@ -111,6 +134,22 @@ final class MemoryStatements {
         : "";
     return Optional.of(
         new Statement(worse ? Severity.PROBLEM : Severity.FACT, text + usable + gone));
+  }
+
+  /// What can be said of a zone with unknown frames: its blocks at the end, and bounds.
+  private static String knownFree(Analysis analysis, ZoneSummary zone, List<MetricSeries> blocks) {
+    int last = blocks.getFirst().timesNs().length - 1;
+    String text = "In %s the largest block known to be free at the end is %s."
+        .formatted(
+            analysis.zoneTitle(zone), block(analysis, FreeMemory.largestOrder(blocks, last)));
+    return text
+        + hugeIndex(analysis, zone)
+            .map(index -> " Of the free memory between %s and %s cannot serve an allocation of %s."
+                .formatted(
+                    Quantities.percent(index.lowest()[last]),
+                    Quantities.percent(index.highest()[last]),
+                    analysis.quantities().order(HUGE_ORDER)))
+            .orElse("");
   }
 
   /// The share of the samples, which are even in time, at which no block is as large as a huge

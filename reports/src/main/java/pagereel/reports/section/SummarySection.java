@@ -3,6 +3,7 @@ package pagereel.reports.section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import pagereel.replay.SnapshotScore;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
@@ -62,14 +63,20 @@ public final class SummarySection implements ReportSection {
     figures.add(new KeyFigure(
         "failed", Quantities.count(failed), failed == 1 ? "allocation" : "contiguous allocations"));
     FreeMemory.of(analysis).ifPresent(free -> {
+      boolean later = MemoryStatements.knownLater(analysis, free);
+      OptionalLong managed = MemoryStatements.managedPages(analysis);
       figures.add(new KeyFigure(
-          "free at the end",
-          quantities.memory(Math.round(free.pages()[free.last()])),
-          "of " + quantities.memory(MemoryStatements.managedPages(analysis))));
-      figures.add(new KeyFigure(
-          "least free",
-          quantities.memory(Math.round(free.pages()[free.least()])),
-          "at " + quantities.moment(free.timesNs()[free.least()])));
+          later ? "known free at the end" : "free at the end",
+          quantities.memory(Math.round((later ? free.lowest() : free.pages())[free.last()])),
+          managed.isPresent()
+              ? "of " + quantities.memory(managed.getAsLong())
+              : "of memory of unknown size"));
+      if (!later) {
+        figures.add(new KeyFigure(
+            "least free",
+            quantities.memory(Math.round(free.pages()[free.least()])),
+            "at " + quantities.moment(free.timesNs()[free.least()])));
+      }
     });
     figures.add(new KeyFigure(
         "model and trace parted",

@@ -53,7 +53,8 @@ public final class TrustSection implements ReportSection {
     }
     return rows.isEmpty()
         ? new Block.Paragraph(
-            "No later snapshot stands beside the trace to check the model against.")
+            "The model was not checked: no exact dump of the allocator, later than"
+                + " what it began with, lies beside the trace.")
         : new Block.Table(
             "The model at later snapshots, never corrected by them",
             List.of(

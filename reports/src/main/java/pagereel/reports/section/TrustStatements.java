@@ -3,6 +3,7 @@ package pagereel.reports.section;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.TraceTally;
 import pagereel.replay.Divergences;
@@ -18,15 +19,26 @@ import pagereel.reports.Severity;
 /// How far the figures can be trusted.
 final class TrustStatements {
 
+  /// Codes of findings that are told in words of their own.
+  private static final String OVERWRITTEN = "overwrittenEvents";
+
+  private static final String LOST = "lostEvents";
+  private static final Set<String> SEED_WARNINGS = Set.of("noSeed", "procSeed");
+
   private TrustStatements() {}
 
   static void add(Analysis analysis, List<Statement> statements) {
     statements.add(seed(analysis));
     agreement(analysis).ifPresent(statements::add);
     statements.add(divergences(analysis.result().divergences()));
-    statements.add(lost(analysis.tally()));
+    statements.add(lost(analysis));
+    damage(analysis).ifPresent(statements::add);
     malformed(analysis).ifPresent(statements::add);
     for (ReplayWarning warning : analysis.result().warnings()) {
+      // What the model began with is told above.
+      if (SEED_WARNINGS.contains(warning.code())) {
+        continue;
+      }
       statements.add(new Statement(severity(warning.severity()), PlainText.of(warning.message())));
     }
   }
@@ -44,12 +56,14 @@ final class TrustStatements {
         new Statement(
             Severity.CAUTION,
             "The model began with the /proc files of a snapshot: " + known + " of the frames were"
-                + " known at the start, but not on which list they were.");
+                + " known at the start, but not their places on the lists; the migratetypes of"
+                + " pageblocks were guessed.");
       case NONE ->
         new Statement(
             Severity.CAUTION,
             "There was no snapshot to begin with: the model knows a frame only once an event has"
-                + " named it (" + known + " at the start), and figures are bounds.");
+                + " named it (" + known + " at the start), and figures are bounds or tell of known"
+                + " frames alone.");
     };
   }
 
@@ -99,7 +113,14 @@ final class TrustStatements {
                 Quantities.count(divergences.unexplained())));
   }
 
-  private static Statement lost(TraceTally tally) {
+  private static Statement lost(Analysis analysis) {
+    TraceTally tally = analysis.tally();
+    if (tally.gaps() == 0 && has(analysis, OVERWRITTEN)) {
+      return new Statement(
+          Severity.DATA_LOSS,
+          "Events before the trace's beginning were overwritten; within it, the trace tells of no"
+              + " lost events.");
+    }
     if (tally.gaps() == 0) {
       return new Statement(Severity.FACT, "The trace tells of no lost events.");
     }
@@ -111,8 +132,27 @@ final class TrustStatements {
                 + Quantities.count(tally.lostEvents(), "event was lost", "events were lost");
     return new Statement(
         Severity.DATA_LOSS,
-        "%s while recording, in %s: what the model says after a gap may be wrong."
+        "%s, in %s: what the model says after a gap may be wrong."
             .formatted(howMany, Quantities.count(tally.gaps(), "place", "places")));
+  }
+
+  private static boolean has(Analysis analysis, String code) {
+    return analysis.findings().stream().anyMatch(f -> f.code().equals(code));
+  }
+
+  /// What of the input is missing or cannot be read, besides the events that the recording lost.
+  private static Optional<Statement> damage(Analysis analysis) {
+    List<String> parts = analysis.findings().stream()
+        .filter(f -> f.severity() == Diagnostics.Severity.DATA_LOSS)
+        .filter(f -> !f.code().equals(OVERWRITTEN) && !f.code().equals(LOST))
+        .map(f -> PlainText.of(f.code()) + " " + Quantities.count(f.count(), "time", "times"))
+        .toList();
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Statement(
+            Severity.DATA_LOSS,
+            "The input is not whole (" + String.join(", ", parts)
+                + "): what it had there is left out; see “How far to trust this”."));
   }
 
   private static Optional<Statement> malformed(Analysis analysis) {
