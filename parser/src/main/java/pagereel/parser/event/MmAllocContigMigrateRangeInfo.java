@@ -6,6 +6,9 @@ import static pagereel.parser.event.Field.hexOrDecimal;
 /// What the migration step of a contiguous allocation moved and reclaimed. Tracepoint
 /// `kmem:mm_alloc_contig_migrate_range_info`.
 ///
+/// The fields are given here as the kernel names them. In recorded traces of 6.12 they hold other
+/// things than their names say: `nr_migrated` is always the wanted migratetype (1 or, for CMA, 4).
+///
 /// Source: `include/trace/events/kmem.h`.
 public record MmAllocContigMigrateRangeInfo(
     long timeNs,
