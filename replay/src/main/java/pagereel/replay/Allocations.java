@@ -34,6 +34,11 @@ final class Allocations {
     this.names = names;
   }
 
+  /// Forgets what was allocated so far, not what is held of it: results begin here.
+  void restart() {
+    Arrays.fill(allocatedPages, 0);
+  }
+
   /// Counts an allocation and gives the id of who made it.
   int allocated(int pid, int comm, int gfpFlags, long pages) {
     int id = id(pid, comm, gfpFlags);

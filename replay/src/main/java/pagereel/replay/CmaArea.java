@@ -122,6 +122,14 @@ final class CmaArea {
     return pfn >= basePfn && pfn + count <= basePfn + pages;
   }
 
+  /// Forgets what was counted so far: results begin here.
+  void restart() {
+    allocations = 0;
+    failures = 0;
+    retries = 0;
+    peakUsedPages = usedPages;
+  }
+
   CmaSummary summary() {
     return new CmaSummary(
         name,

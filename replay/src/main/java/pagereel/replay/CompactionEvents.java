@@ -290,6 +290,22 @@ final class CompactionEvents {
     return best;
   }
 
+  /// Forgets what was counted so far: results begin here.
+  void restart() {
+    runs = 0;
+    succeeded = 0;
+    partial = 0;
+    complete = 0;
+    failed = 0;
+    deferred = 0;
+    migratedPages = 0;
+    failedPages = 0;
+    scannedMigratePages = 0;
+    scannedFreePages = 0;
+    isolatedFreePages = 0;
+    stalledNs = 0;
+  }
+
   CompactionSummary summary() {
     return new CompactionSummary(
         runs,

@@ -41,6 +41,7 @@ final class ContigEvents {
     boolean tested;
     long finPfn = CmaArea.NO_PFN;
     long lastTriedPfn = CmaArea.NO_PFN;
+    long lastTriedNs;
     boolean succeeded;
 
     Attempting(ContigRequest request, @Nullable CmaArea area, int align, long pages) {
@@ -80,6 +81,11 @@ final class ContigEvents {
     for (CmaAreaState area : states) {
       areas.put(area.name(), new CmaArea(area));
     }
+  }
+
+  /// Forgets what was counted so far: results begin here.
+  void restart() {
+    areas.values().forEach(CmaArea::restart);
   }
 
   List<CmaSummary> summaries() {
@@ -217,8 +223,7 @@ final class ContigEvents {
     undo(attempt);
     long errno = batch.value(Column.ERRORNO, row);
     failures.contigFailed(
-        batch,
-        row,
+        batch.timeNs(row),
         Failure.Kind.CMA,
         attempt.request,
         area.name(),
@@ -302,6 +307,7 @@ final class ContigEvents {
     if (attempt.area == null) {
       attempt.succeeded = finPfn >= endPfn;
       recordAttempt(attempt, startPfn);
+      attempt.lastTriedNs = batch.timeNs(row);
       if (!attempt.succeeded) {
         undo(attempt);
       }
@@ -394,7 +400,7 @@ final class ContigEvents {
     if (attempt != null) {
       undo(attempt);
       if (attempt.succeeded || attempt.pages != pages || startPfn <= attempt.lastTriedPfn) {
-        endOther(batch, row, attempt);
+        endOther(attempt);
         attempt = null;
       }
     }
@@ -426,9 +432,9 @@ final class ContigEvents {
     }
   }
 
-  private void endOther(EventBatch batch, int row, Attempting attempt) {
+  private void endOther(Attempting attempt) {
     if (!attempt.succeeded) {
-      failures.contigFailed(batch, row, Failure.Kind.CONTIG, attempt.request, null, -1, 0);
+      failures.contigFailed(attempt.lastTriedNs, Failure.Kind.CONTIG, attempt.request, null, -1, 0);
     }
   }
 
@@ -483,9 +489,9 @@ final class ContigEvents {
   }
 
   /// The trace is over: requests that never came to an end well have failed.
-  void finish(EventBatch batch, int row) {
+  void finish() {
     for (Attempting attempt : others.values()) {
-      endOther(batch, row, attempt);
+      endOther(attempt);
     }
     others.clear();
   }

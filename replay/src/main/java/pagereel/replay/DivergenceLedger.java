@@ -60,6 +60,16 @@ final class DivergenceLedger {
     return true;
   }
 
+  /// Forgets what was counted so far: results begin here.
+  void restart() {
+    byKind.clear();
+    byExplanation.clear();
+    kept.clear();
+    items.clear();
+    total = 0;
+    explained = 0;
+  }
+
   /// Events were lost: what proves the explanation [Divergence.Explanation#LOST_EVENTS] from now
   /// on.
   void gap(String evidence) {

@@ -48,6 +48,13 @@ final class FailureLog {
     return list;
   }
 
+  /// Forgets what failed so far: results begin here.
+  void restart() {
+    failures.clear();
+    totals.clear();
+    count = 0;
+  }
+
   private boolean count(Kind kind, long pages, Cause cause) {
     totals.merge(new Tally(kind, pages, cause), 1L, Long::sum);
     count++;
@@ -174,24 +181,19 @@ final class FailureLog {
 
   /// A contiguous range that could not be had.
   ///
+  /// @param timeNs when it failed
   /// @param area  the CMA area's name, or null
   /// @param align log2 of the alignment in pages, or negative
   /// @param errno 0 where the trace has none
   void contigFailed(
-      EventBatch batch,
-      int row,
-      Kind kind,
-      ContigRequest request,
-      @Nullable String area,
-      int align,
-      int errno) {
+      long timeNs, Kind kind, ContigRequest request, @Nullable String area, int align, int errno) {
     Cause cause = contigCause(request, errno);
     if (!count(kind, request.pages, cause)) {
       return;
     }
     failures.add(new Failure(
         "F" + count,
-        batch.timeNs(row),
+        timeNs,
         request.startNs,
         kind,
         request.pages,

@@ -55,6 +55,7 @@ public final class Replay {
     private Seed seed = new Seed(Seed.Source.NONE, 0, 0);
     private boolean started;
     private boolean sampling;
+    private boolean counting;
     private long events;
     private long endNs;
 
@@ -67,6 +68,7 @@ public final class Replay {
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
       sampler = new Sampler(state.zones());
+      counting = options.fromNs() == Long.MIN_VALUE;
       snapshots = new SnapshotClock(options.snapshots(), options.clock());
     }
 
@@ -99,11 +101,14 @@ public final class Replay {
         }
         startUnseeded(timeNs);
       }
+      if (!counting && timeNs >= options.fromNs()) {
+        restart();
+      }
       if (timeNs >= sampler.nextNs()) {
         sampler.sampleUntil(timeNs);
       }
       apply(tracepoint, row);
-      if (!sampling && !state.zones().all().isEmpty()) {
+      if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
         sampling = true;
         sampler.start(timeNs);
       }
@@ -140,8 +145,10 @@ public final class Replay {
       } else {
         seed = new Seed(Seed.Source.PROCFS, timeNs, seeder.seed(snapshot.procState()));
       }
-      sampling = true;
-      sampler.start(timeNs);
+      if (timeNs >= options.fromNs()) {
+        sampling = true;
+        sampler.start(timeNs);
+      }
     }
 
     private void startUnseeded(long timeNs) {
@@ -149,6 +156,23 @@ public final class Replay {
       state.startAt(timeNs);
       state.beUnseeded();
       seed = new Seed(Seed.Source.NONE, timeNs, 0);
+    }
+
+    /// Results begin here: what was counted before is left out, and the model stays as it is.
+    private void restart() {
+      counting = true;
+      events = 0;
+      failures.restart();
+      state.ledger().restart();
+      state.fallbacks().clear();
+      state.allocations().restart();
+      compaction.restart();
+      contig.restart();
+      marks.removeIf(mark -> mark.timeNs() < options.fromNs());
+      if (!sampling && !state.zones().all().isEmpty()) {
+        sampling = true;
+        sampler.start(options.fromNs());
+      }
     }
 
     /// Gives each tracepoint its meaning.
@@ -312,7 +336,7 @@ public final class Replay {
         snapshot();
       }
       if (started) {
-        contig.finish(batch, Math.max(0, batch.size() - 1));
+        contig.finish();
         sampler.finish(endNs);
       }
       warn();
@@ -380,7 +404,9 @@ public final class Replay {
             zone.startPfn(),
             zone.endPfn() - zone.startPfn(),
             known ? zone.managedPages() : ZoneSummary.UNKNOWN,
-            zone.pageblocks(MigrateType.CMA) << zone.pageblockOrder()));
+            known
+                ? zone.pageblocks(MigrateType.CMA) << zone.pageblockOrder()
+                : ZoneSummary.UNKNOWN));
       }
       return list;
     }

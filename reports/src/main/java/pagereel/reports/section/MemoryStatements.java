@@ -32,7 +32,8 @@ final class MemoryStatements {
     }
   }
 
-  /// The pages of all zones; empty where neither a snapshot nor the trace tells how many there are.
+  /// The pages of all zones; empty where neither a snapshot nor the trace tells how many there
+  /// are.
   static OptionalLong managedPages(Analysis analysis) {
     List<ZoneSummary> zones = analysis.result().zones();
     boolean known =
