@@ -31,9 +31,9 @@ record PerfAttr(String name, long sampleType, long readFormat, boolean sampleIdA
   private static final long FLAG_SAMPLE_ID_ALL = 1L << 18;
   private static final long FLAG_USE_CLOCK_ID = 1L << 25;
 
-  /// The attribute in these bytes, which are as many as the file gives each.
+  /// The event in these bytes, which are as many as the file gives each; its type and number
+  /// stand for its name.
   ///
-  /// @return nothing else than a number for a name
   /// @throws IllegalArgumentException if there are too few bytes
   static PerfAttr of(byte[] bytes, boolean bigEndian) {
     if (bytes.length < MIN_BYTES) {

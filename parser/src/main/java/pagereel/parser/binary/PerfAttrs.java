@@ -32,10 +32,6 @@ final class PerfAttrs {
     return attrs.getFirst();
   }
 
-  List<PerfAttr> all() {
-    return attrs;
-  }
-
   /// Whether every record of samples can be read: all have the same parts, or say at a fixed
   /// place whose they are.
   boolean readable() {
