@@ -29,12 +29,15 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
 
     /// Lower is richer: binary has all fields and no rounding, and a file that needs no copy
     /// comes before one that does. The kernel's own text has more than a report made of raw
-    /// fields.
+    /// fields. What perf recorded of a run comes behind what ftrace did in the same form: perf
+    /// also traces itself.
     int rank() {
       int form = switch (format) {
         case TRACE_DAT -> 0;
-        case FTRACE_TEXT -> 1;
-        case TRACE_CMD_REPORT -> 2;
+        case PERF_DATA -> 1;
+        case FTRACE_TEXT -> 2;
+        case TRACE_CMD_REPORT -> 3;
+        case PERF_SCRIPT -> 4;
       };
       return 2 * form + (compressed ? 1 : 0);
     }

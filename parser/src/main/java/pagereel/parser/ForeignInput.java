@@ -7,7 +7,8 @@ import java.util.List;
 /// What an input is that no reader knows, as far as its first bytes tell.
 final class ForeignInput {
 
-  private static final String EXPECTED = "a trace (trace.dat, ftrace text or trace-cmd report)";
+  private static final String EXPECTED =
+      "a trace (trace.dat, perf.data, ftrace text, trace-cmd report or perf script)";
 
   private static final int SHOWN_BYTES = 16;
 
@@ -22,7 +23,6 @@ final class ForeignInput {
       new Kind("a zip archive", 'P', 'K', 3, 4),
       new Kind("bzip2 data", 'B', 'Z', 'h'),
       new Kind("lz4 data", 0x04, 0x22, 0x4d, 0x18),
-      new Kind("perf.data, which is not read yet", 'P', 'E', 'R', 'F', 'I', 'L', 'E', '2'),
       new Kind("an SQLite database", 'S', 'Q', 'L', 'i', 't', 'e'));
 
   private ForeignInput() {}

@@ -3,14 +3,18 @@ package pagereel.parser;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
 import pagereel.parser.text.FtraceTextReader;
+import pagereel.parser.text.PerfScriptReader;
 import pagereel.parser.text.TraceCmdReportReader;
 
 /// The formats that pagereel reads. Which one a file has is told by its first bytes, never by
 /// its name.
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
+  PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
+  PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
   FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
 

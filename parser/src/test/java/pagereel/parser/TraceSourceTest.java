@@ -136,7 +136,8 @@ class TraceSourceTest {
       assertThatThrownBy(() -> TraceFormat.open(source, new Diagnostics(false)))
           .isInstanceOf(TraceFormatException.class)
           .hasMessage(
-              "x: expected a trace (trace.dat, ftrace text or trace-cmd report), found " + title);
+              "x: expected a trace (trace.dat, perf.data, ftrace text, trace-cmd report or perf script), found "
+                  + title);
     }
   }
 

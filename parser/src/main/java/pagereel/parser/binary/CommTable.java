@@ -5,23 +5,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.NameTable;
 
-/// The names of tasks by thread id, as the recorder saved them.
+/// The names of tasks by thread id, as the recorder saved them or as they change while it
+/// records.
 ///
 /// A name gets its id with the first event of its task.
 final class CommTable {
-
-  private static final String IDLE = "<idle>";
 
   private static final int FREE = Integer.MIN_VALUE;
   private static final int NOT_YET = -1;
 
   private final NameTable names;
-  private final int[] pids;
-  private final int[] ids;
-  private final @Nullable String[] comms;
+  private int[] pids;
+  private int[] ids;
+  private @Nullable String[] comms;
+  private int size;
   private int unknownId = NOT_YET;
 
-  CommTable(Map<Integer, String> saved, NameTable names) {
+  /// @param idle what the recorder calls the task of thread id 0
+  CommTable(Map<Integer, String> saved, String idle, NameTable names) {
     this.names = names;
     int capacity = Math.max(16, Integer.highestOneBit(saved.size() + 1) << 2);
     pids = new int[capacity];
@@ -30,13 +31,52 @@ final class CommTable {
     Arrays.fill(pids, FREE);
     Arrays.fill(ids, NOT_YET);
     saved.forEach(this::put);
-    put(0, IDLE);
+    put(0, idle);
   }
 
-  private void put(int pid, String comm) {
+  /// Gives a task a name, from its next event on.
+  void put(int pid, String comm) {
     int slot = slot(pid);
+    if (pids[slot] == FREE) {
+      if (pid == FREE) {
+        return;
+      }
+      if (2 * ++size > pids.length) {
+        grow();
+        slot = slot(pid);
+      }
+    }
     pids[slot] = pid;
     comms[slot] = comm;
+    ids[slot] = NOT_YET;
+  }
+
+  /// Gives a new task the name of the one that it comes from, if that has one.
+  void inherit(int pid, int parent) {
+    int slot = slot(parent);
+    String comm = comms[slot];
+    if (pids[slot] != FREE && comm != null) {
+      put(pid, comm);
+    }
+  }
+
+  private void grow() {
+    int[] oldPids = pids;
+    int[] oldIds = ids;
+    @Nullable String[] oldComms = comms;
+    pids = new int[2 * oldPids.length];
+    ids = new int[pids.length];
+    comms = new @Nullable String[pids.length];
+    Arrays.fill(pids, FREE);
+    Arrays.fill(ids, NOT_YET);
+    for (int i = 0; i < oldPids.length; i++) {
+      if (oldPids[i] != FREE) {
+        int slot = slot(oldPids[i]);
+        pids[slot] = oldPids[i];
+        ids[slot] = oldIds[i];
+        comms[slot] = oldComms[i];
+      }
+    }
   }
 
   private int slot(int pid) {

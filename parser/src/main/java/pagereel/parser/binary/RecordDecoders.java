@@ -12,6 +12,9 @@ import pagereel.parser.event.NameTable;
 /// The decoders of all events of a file, each made when its first record comes.
 final class RecordDecoders {
 
+  /// The task is the one in the record.
+  static final int OWN_TASK = Integer.MIN_VALUE;
+
   private static final int TYPES = 1 << 16;
 
   private final String name;
@@ -26,12 +29,19 @@ final class RecordDecoders {
   private String expected = "";
   private String found = "";
 
-  RecordDecoders(TraceDatHeader header, String name, NameTable names, Diagnostics diagnostics) {
+  /// @param formats by the number that their records begin with
+  RecordDecoders(
+      Map<Integer, EventFormat> formats,
+      boolean bigEndian,
+      CommTable comms,
+      String name,
+      NameTable names,
+      Diagnostics diagnostics) {
     this.name = name;
     this.diagnostics = diagnostics;
-    bigEndian = header.bigEndian();
-    formats = header.formats();
-    comms = new CommTable(header.comms(), names);
+    this.bigEndian = bigEndian;
+    this.formats = formats;
+    this.comms = comms;
     compiler = new RecordCompiler(name, bigEndian, names, diagnostics);
     typeOffset = commonOffset("common_type", 2, 0);
     pidOffset = commonOffset("common_pid", 4, -1);
@@ -61,10 +71,19 @@ final class RecordDecoders {
     return found;
   }
 
-  /// Adds a record's event to the batch.
+  /// Adds a record's event to the batch, of the task that the record names.
   ///
   /// @return false if the record cannot be decoded, and adds nothing
   boolean decode(EventBatch batch, long timeNs, int cpu, byte[] bytes, int offset, int length)
+      throws TraceFormatException {
+    return decode(batch, timeNs, cpu, OWN_TASK, bytes, offset, length);
+  }
+
+  /// The same, of a task that something beside the record names.
+  ///
+  /// @param task its thread id, or [#OWN_TASK]
+  boolean decode(
+      EventBatch batch, long timeNs, int cpu, int task, byte[] bytes, int offset, int length)
       throws TraceFormatException {
     if (length < typeOffset + 2) {
       return fail("a record of " + (typeOffset + 2) + " bytes", length + " bytes");
@@ -80,7 +99,7 @@ final class RecordDecoders {
           "a record of %d bytes for %s".formatted(decoder.minBytes(), event(type)),
           length + " bytes");
     }
-    int pid = decoder.pid(bytes, offset, bigEndian);
+    int pid = task == OWN_TASK ? decoder.pid(bytes, offset, bigEndian) : task;
     int row = batch.add(decoder.tracepoint(), timeNs, cpu, pid, comms.id(pid));
     if (!decoder.decode(batch, row, bytes, offset, length)) {
       batch.removeLast();

@@ -43,7 +43,9 @@ public final class TraceDatReader implements TraceReader {
     this.file = file;
     this.diagnostics = diagnostics;
     info = info(header);
-    RecordDecoders decoders = new RecordDecoders(header, source.name(), names, diagnostics);
+    CommTable comms = new CommTable(header.comms(), "<idle>", names);
+    RecordDecoders decoders = new RecordDecoders(
+        header.formats(), header.bigEndian(), comms, source.name(), names, diagnostics);
     for (CpuExtent extent : header.extents()) {
       if (extent.size() == 0) {
         continue;

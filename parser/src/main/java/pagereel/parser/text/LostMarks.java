@@ -13,14 +13,15 @@ import pagereel.parser.event.Tracepoint;
 /// The lines that say that events of a CPU were lost, kept until the next event gives them a time:
 /// `CPU:1 [LOST 134 EVENTS]`, and in a report `CPU:1 [134 EVENTS DROPPED]`, each also without the
 /// number.
-final class LostMarks {
+class LostMarks {
 
   private int[] cpus = new int[4];
   private long[] counts = new long[4];
   private int size;
 
-  private int cpu;
-  private long count;
+  /// What the mark seen last says.
+  int cpu;
+  long count;
 
   boolean isEmpty() {
     return size == 0;

@@ -65,11 +65,23 @@ final class TextPreamble {
       long written = digitsBehind(line, slash + 1);
       overwrittenEvents = slash > 0 && written > kept ? written - kept : 0;
     }
+    readPerfHeader(line);
     int mark = line.indexOf("#P:");
     if (mark > 0) {
       number(Long.toString(digitsBehind(line, mark + 3)));
     }
     return true;
+  }
+
+  /// A line of `perf script --header`.
+  private void readPerfHeader(String line) {
+    if (line.startsWith("# os release : ")) {
+      kernel = Optional.of(line.substring(15).strip());
+    } else if (line.startsWith("# arch : ")) {
+      arch = Optional.of(line.substring(9).strip());
+    } else if (line.startsWith("# nrcpus online : ")) {
+      number(line.substring(18).strip());
+    }
   }
 
   /// How many events the line read last says were overwritten in the ring buffer.

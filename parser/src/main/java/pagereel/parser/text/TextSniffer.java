@@ -12,7 +12,7 @@ final class TextSniffer {
 
   private static final int REPORT_NAME_COLUMNS = 20;
 
-  private final EventLine event = new EventLine();
+  private final FtraceLine event = new FtraceLine();
   private final LostMarks lost = new LostMarks();
   private final TextPreamble preamble = new TextPreamble();
   private int events;

@@ -18,8 +18,8 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 
-/// Reads the events of a text with one event a line: what ftrace prints and what `trace-cmd
-/// report` prints differ in their heads and in little else.
+/// Reads the events of a text with one event a line: what ftrace, `trace-cmd report` and `perf
+/// script` print differ in what stands before an event's name and in little else.
 ///
 /// Events keep the order of the lines; those with an earlier time than the one before are counted.
 final class TextTraceReader implements TraceReader {
@@ -50,8 +50,9 @@ final class TextTraceReader implements TraceReader {
   private final ByteMap tracepoints = new ByteMap();
   private final @Nullable PayloadDecoder[] decoders =
       new @Nullable PayloadDecoder[TRACEPOINTS.length];
-  private final EventLine event = new EventLine();
-  private final LostMarks lost = new LostMarks();
+  private final EventLine event;
+  private final LostMarks lost;
+  private final boolean perf;
   private final TextPreamble preamble = new TextPreamble();
   private final TraceInfo info;
 
@@ -68,6 +69,9 @@ final class TextTraceReader implements TraceReader {
       throws IOException {
     this.source = source;
     this.diagnostics = diagnostics;
+    perf = format == TraceFormat.PERF_SCRIPT;
+    event = perf ? new PerfScriptLine() : new FtraceLine();
+    lost = perf ? new PerfLostMarks() : new LostMarks();
     in = source.stream();
     lines = new LineScanner(in);
     for (Tracepoint tracepoint : TRACEPOINTS) {
@@ -148,7 +152,10 @@ final class TextTraceReader implements TraceReader {
         otherLines++;
         reportOverwritten();
       } else {
-        skip("a line `task-pid [cpu] time: event: fields`");
+        skip(
+            perf
+                ? "a line `task tid [cpu] time: system:event: fields`"
+                : "a line `task-pid [cpu] time: event: fields`");
       }
     }
     return pending;
@@ -175,9 +182,7 @@ final class TextTraceReader implements TraceReader {
     while (at < to && buf[at] == ' ') {
       at++;
     }
-    return at == to
-        || (buf[at] == '=' && at + 1 < to && buf[at + 1] == '>')
-        || preamble.read(buf, from, to);
+    return at == to || event.isBeside(buf, from, to) || preamble.read(buf, from, to);
   }
 
   private TraceFormatException lostMessage() {
@@ -216,9 +221,11 @@ final class TextTraceReader implements TraceReader {
       return;
     }
     int known = tracepoints.get(buf, event.nameFrom, event.nameTo);
-    if (known == ByteMap.MISSING) {
+    if (known == ByteMap.MISSING || !isOfSystem(buf, TRACEPOINTS[known])) {
       int row = add(Tracepoint.OTHER, batch, buf);
-      batch.set(Column.NAME, row, nameCache.id(buf, event.nameFrom, event.nameTo));
+      // One that only has a known name, as a probe may, keeps its system before it.
+      int from = known == ByteMap.MISSING ? event.nameFrom : event.systemFrom;
+      batch.set(Column.NAME, row, nameCache.id(buf, from, event.nameTo));
       checkOrder();
       return;
     }
@@ -235,6 +242,24 @@ final class TextTraceReader implements TraceReader {
     checkOrder();
   }
 
+  /// Whether the line names no system, or the tracepoint's.
+  private boolean isOfSystem(byte[] buf, Tracepoint tracepoint) {
+    int length = event.systemTo - event.systemFrom;
+    if (length == 0) {
+      return true;
+    }
+    String system = tracepoint.fields().system();
+    if (length != system.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (buf[event.systemFrom + i] != system.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Raw fields lack what the kernel's text works out from them.
   private static void testResult(EventBatch batch, int row) {
     if (batch.value(Column.STATUS, row) == EventBatch.ABSENT) {
@@ -243,7 +268,17 @@ final class TextTraceReader implements TraceReader {
     }
   }
 
-  private int add(Tracepoint tracepoint, EventBatch batch, byte[] buf) {
+  private int add(Tracepoint tracepoint, EventBatch batch, byte[] buf) throws IOException {
+    if (event.cpuAbsent && diagnostics.count("missingCpu") == 0) {
+      diagnostics.report(
+          Severity.WARNING,
+          "missingCpu",
+          TraceFormatException.atLine(
+              source.name(),
+              lines.line(),
+              "the CPU of each event, such as [000]",
+              "none: CPU " + event.cpu + " is assumed"));
+    }
     int comm = nameCache.id(buf, event.commFrom, event.commTo);
     return batch.add(tracepoint, event.timeNs, event.cpu, event.pid, comm);
   }
@@ -293,11 +328,15 @@ final class TextTraceReader implements TraceReader {
     diagnostics.report(Severity.DATA_LOSS, "outOfOrder", example);
   }
 
-  /// `tracing_mark_write: text` or `0: text` of ftrace, `print: tracing_mark_write: text` of
+  /// perf records no markers. `tracing_mark_write: text` or `0: text` of ftrace, `print:
+  /// tracing_mark_write: text` of
   /// trace-cmd.
   private boolean isMarker(byte[] buf) {
     int from = event.nameFrom;
     int length = event.nameTo - from;
+    if (perf) {
+      return false;
+    }
     return (length == 1 && buf[from] == '0')
         || isPrint(buf)
         || startsWith(buf, from, event.nameTo, TRACING_MARK_WRITE);

@@ -39,7 +39,11 @@ class CasesTest {
       String folder = trace.getName(trace.getNameCount() - 2).toString();
       assertThat(reader.info().format())
           .isEqualTo(
-              folder.equals("ftrace") ? TraceFormat.FTRACE_TEXT : TraceFormat.TRACE_CMD_REPORT);
+              switch (folder) {
+                case "ftrace" -> TraceFormat.FTRACE_TEXT;
+                case "perf-script" -> TraceFormat.PERF_SCRIPT;
+                default -> TraceFormat.TRACE_CMD_REPORT;
+              });
     }
     Path expected = trace.resolveSibling(name.replace(".trace", ".expected"));
     Path written = Path.of("target", "cases").resolve(CASES.relativize(expected));

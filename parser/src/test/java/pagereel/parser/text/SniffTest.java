@@ -10,11 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SniffTest {
 
   private static void isFtrace(String head) {
+    assertThat(PerfScriptReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
     assertThat(FtraceTextReader.sniff(head.getBytes(ISO_8859_1))).isTrue();
     assertThat(TraceCmdReportReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
   }
 
+  private static void isPerfScript(String head) {
+    assertThat(PerfScriptReader.sniff(head.getBytes(ISO_8859_1))).isTrue();
+    assertThat(FtraceTextReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
+    assertThat(TraceCmdReportReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
+  }
+
   private static void isReport(String head) {
+    assertThat(PerfScriptReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
     assertThat(FtraceTextReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
     assertThat(TraceCmdReportReader.sniff(head.getBytes(ISO_8859_1))).isTrue();
   }
@@ -44,6 +52,15 @@ class SniffTest {
         """);
   }
 
+  @Test
+  void eventsWithTheirSystem() {
+    isPerfScript("perf-exec  1234 [001] 12.345678: kmem:mm_page_free: page=0x1 pfn=0x1 order=0\n");
+    isPerfScript(
+        "sh  1 [001] 12.345678901: kmem:mm_page_free: page=0x1 pfn=0x1 order=0\n\tff0 a\n\n");
+    isPerfScript("12.345678: kmem:mm_page_free: page=0x1 pfn=0x1 order=0");
+    isPerfScript("# ========\n# captured on    : Mon Nov 23\n# ========\n#\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -55,10 +72,10 @@ class SniffTest {
         "\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0\n",
         "\u0017\u0008DtracingV6\0",
         "# a README\n\nSome words - and more [1] 2.0: x.\n",
-        "perf-exec  1234 [001] 12.345678: kmem:mm_page_free: page=0x1 pfn=0x1 order=0\n",
         "cpus=many\n",
       })
   void otherThings(String head) {
+    assertThat(PerfScriptReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
     assertThat(FtraceTextReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
     assertThat(TraceCmdReportReader.sniff(head.getBytes(ISO_8859_1))).isFalse();
   }

@@ -34,7 +34,8 @@ class TextMutationTest {
     Random random = new Random(whole.length);
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = mutate(whole, random);
-      for (TraceFormat format : List.of(TraceFormat.FTRACE_TEXT, TraceFormat.TRACE_CMD_REPORT)) {
+      for (TraceFormat format :
+          List.of(TraceFormat.FTRACE_TEXT, TraceFormat.TRACE_CMD_REPORT, TraceFormat.PERF_SCRIPT)) {
         readWhole(mutant, format);
       }
       sniffAndReadStrictly(mutant);
