@@ -7,15 +7,16 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// What may be around a whole trace. Several compressed pieces one after another are one input.
-enum Compression {
+/// What may be around a whole trace, or a state file beside it. Several compressed pieces one
+/// after another are one input.
+public enum Compression {
   NONE(""),
   GZIP("gzip"),
   XZ("xz"),
   ZSTD("zstd");
 
   /// How many bytes tell the compression.
-  static final int MAGIC_BYTES = 6;
+  public static final int MAGIC_BYTES = 6;
 
   private static final int BUFFER_BYTES = 1 << 16;
   /// In KiB: what `xz -9` needs, with room to spare.
@@ -35,7 +36,7 @@ enum Compression {
   }
 
   /// The compression that begins with these bytes.
-  static Compression of(byte[] head) {
+  public static Compression of(byte[] head) {
     if (starts(head, 0x1f, 0x8b, 0x08)) {
       return GZIP;
     }
@@ -68,7 +69,7 @@ enum Compression {
   /// The bytes inside.
   ///
   /// @throws IOException also if the very first bytes are damaged
-  InputStream open(InputStream compressed) throws IOException {
+  public InputStream open(InputStream compressed) throws IOException {
     return switch (this) {
       case NONE -> compressed;
       case GZIP -> new GZIPInputStream(new KnownAvailability(compressed), BUFFER_BYTES);

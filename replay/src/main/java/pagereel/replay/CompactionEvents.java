@@ -47,13 +47,11 @@ final class CompactionEvents {
   void begin(EventBatch batch, int row) {
     runs++;
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
-    boolean sync = batch.value(Column.SYNC, row) == 1;
     tasks.begin(
         batch.pid(row),
         new CompactionTasks.Run(
             zone,
             batch.timeNs(row),
-            sync,
             batch.value(Column.MIGRATE_PFN, row),
             batch.value(Column.FREE_PFN, row)));
   }
@@ -144,7 +142,7 @@ final class CompactionEvents {
       }
       run.freePages += taken;
     }
-    findScan(isolation, zone, batch, row);
+    state.findScan(isolation, zone, batch, row);
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (modelTaken != taken
         && state
@@ -161,15 +159,6 @@ final class CompactionEvents {
               taken + " taken",
               "");
     }
-  }
-
-  private void findScan(FreePageIsolation isolation, Zone zone, EventBatch batch, int row) {
-    isolation.findScan(
-        batch.value(Column.START_PFN, row),
-        batch.value(Column.END_PFN, row),
-        batch.value(Column.NR_TAKEN, row),
-        batch.value(Column.NR_SCANNED, row),
-        pfn -> state.isCompoundHead(zone, pfn));
   }
 
   /// Where the free scanner goes on: where it stopped inside a pageblock, or one pageblock lower.
@@ -230,17 +219,8 @@ final class CompactionEvents {
 
   private static boolean fits(
       CompactionTasks.Run run, FastFreeSearch search, int limit, long taken, long scanned) {
-    search(run, search, limit);
+    run.search(search, limit);
     return search.takenPages() == taken && search.scanned() == scanned;
-  }
-
-  private static void search(CompactionTasks.Run run, FastFreeSearch search, int limit) {
-    Zone zone = run.zone;
-    if (zone != null) {
-      long blockMask = -(1L << zone.pageblockOrder());
-      search.search(
-          run.order, run.searchOrder, run.lowPfn() & blockMask, run.minPfn() & blockMask, limit);
-    }
   }
 
   /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pagereel.replay.model.FastFreeSearch;
 import pagereel.replay.model.Zone;
 
 /// The tasks that compact a zone at the moment.
@@ -14,7 +15,6 @@ final class CompactionTasks {
   static final class Run {
     final @Nullable Zone zone;
     final long startNs;
-    final boolean sync;
     /// The order it works for, or -1: a whole zone, or not told yet.
     int order = -1;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
@@ -22,8 +22,6 @@ final class CompactionTasks {
     /// Where the two scanners are.
     long migratePfn;
     long freePfn;
-    /// Where the free scanner started.
-    final long initialFreePfn;
     /// Order whose list the next search for free blocks begins with.
     int searchOrder = Integer.MAX_VALUE;
     /// Searches in a row that found nothing.
@@ -37,23 +35,18 @@ final class CompactionTasks {
     long pendingPfn = Zone.NO_PFN;
     int pendingOrder;
 
-    Run(@Nullable Zone zone, long startNs, boolean sync, long migratePfn, long freePfn) {
+    Run(@Nullable Zone zone, long startNs, long migratePfn, long freePfn) {
       this.zone = zone;
       this.startNs = startNs;
-      this.sync = sync;
       this.migratePfn = migratePfn;
       this.freePfn = freePfn;
-      initialFreePfn = freePfn;
     }
 
-    /// A block found from here on is good enough for the fast search.
-    long lowPfn() {
-      return freePfn - (freePfn - migratePfn) / 4;
-    }
-
-    /// A block found from here on will do for the fast search.
-    long minPfn() {
-      return freePfn - (freePfn - migratePfn) / 2;
+    /// Computes the run's next search of the free lists.
+    ///
+    /// @param limit entries looked at of one list
+    void search(FastFreeSearch search, int limit) {
+      search.searchBetween(order, searchOrder, migratePfn, freePfn, limit);
     }
   }
 

@@ -266,11 +266,6 @@ final class ContigEvents {
     zone.setState(pfn, count, FrameState.CONTIGUOUS);
   }
 
-  /// The one event of kernels up to 5.10.
-  void cmaAlloc(EventBatch batch, int row) {
-    cmaFinish(batch, row);
-  }
-
   void cmaRelease(EventBatch batch, int row) {
     CmaArea area = area(batch, row);
     long pfn = batch.pfn(row);
@@ -338,10 +333,7 @@ final class ContigEvents {
   private void makeFree(Zone zone, long startPfn, long endPfn) {
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
       if (zone.isOnPcp(pfn)) {
-        long headPfn = zone.pcpBlockOf(pfn);
-        int order = zone.pcpOrder(headPfn);
-        zone.removeFromPcp(headPfn);
-        zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
+        freeFromPcp(zone, zone.pcpBlockOf(pfn));
       } else if (!zone.isFree(pfn)) {
         if (zone.state(pfn) == FrameState.ALLOCATED) {
           state.allocations().freed(zone.allocation(pfn), 1);
@@ -424,12 +416,15 @@ final class ContigEvents {
   private static void flushPcp(Zone zone, long startPfn, long endPfn) {
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
       if (zone.isOnPcp(pfn)) {
-        long headPfn = zone.pcpBlockOf(pfn);
-        int order = zone.pcpOrder(headPfn);
-        zone.removeFromPcp(headPfn);
-        zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
+        freeFromPcp(zone, zone.pcpBlockOf(pfn));
       }
     }
+  }
+
+  private static void freeFromPcp(Zone zone, long headPfn) {
+    int order = zone.pcpOrder(headPfn);
+    zone.removeFromPcp(headPfn);
+    zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
   }
 
   private void endOther(Attempting attempt) {
@@ -494,10 +489,5 @@ final class ContigEvents {
       endOther(attempt);
     }
     others.clear();
-  }
-
-  /// Whether a task is inside a contiguous allocation.
-  boolean isAllocating(int pid) {
-    return byPid.containsKey(pid) || others.containsKey(pid);
   }
 }

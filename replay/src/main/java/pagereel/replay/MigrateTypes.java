@@ -36,14 +36,4 @@ final class MigrateTypes {
   int of(long number) {
     return number >= 0 && number < types.length ? types[(int) number] : MigrateType.UNKNOWN;
   }
-
-  /// The kernel's number of one of the model's types, or -1.
-  int numberOf(int type) {
-    for (int number = 0; number < types.length; number++) {
-      if (types[number] == type) {
-        return number;
-      }
-    }
-    return -1;
-  }
 }

@@ -252,10 +252,6 @@ public final class Replay {
           compaction.deferred();
           yield true;
         }
-        case CMA_ALLOC -> {
-          contig.cmaAlloc(batch, row);
-          yield true;
-        }
         case CMA_ALLOC_START -> {
           contig.cmaStart(batch, row);
           yield true;
@@ -264,7 +260,8 @@ public final class Replay {
           contig.cmaBusy(batch, row);
           yield true;
         }
-        case CMA_ALLOC_FINISH -> {
+        // CMA_ALLOC is the one event of kernels up to 5.10.
+        case CMA_ALLOC, CMA_ALLOC_FINISH -> {
           contig.cmaFinish(batch, row);
           yield true;
         }

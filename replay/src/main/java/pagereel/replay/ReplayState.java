@@ -9,6 +9,7 @@ import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
+import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PageblockIsolation;
 import pagereel.replay.model.Zone;
@@ -21,8 +22,10 @@ final class ReplayState {
   /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages.
   private static final long MAX_UNSEEDED_FRAMES = 1L << 26;
 
-  private static final int MAX_PAGE_ORDER = 10;
-  private static final int PAGEBLOCK_ORDER = 9;
+  /// The kernel's default of the largest block's order.
+  static final int MAX_PAGE_ORDER = 10;
+  /// The order of a pageblock of 2 MiB in pages of 4 KiB.
+  static final int PAGEBLOCK_ORDER = 9;
 
   private final Zones zones = new Zones();
   private final MigrateTypes types = new MigrateTypes();
@@ -157,11 +160,21 @@ final class ReplayState {
 
   /// Whether a compound page was allocated that starts at this frame. It may have been split
   /// since.
-  boolean isCompoundHead(Zone zone, long pfn) {
+  private boolean isCompoundHead(Zone zone, long pfn) {
     return zone.state(pfn) == FrameState.ALLOCATED
         && zone.allocationOrder(pfn) > 0
         && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
         && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+  }
+
+  /// Finds how the scan of an `mm_compaction_isolate_freepages` went, by its two counts.
+  void findScan(FreePageIsolation isolation, Zone zone, EventBatch batch, int row) {
+    isolation.findScan(
+        batch.value(Column.START_PFN, row),
+        batch.value(Column.END_PFN, row),
+        batch.value(Column.NR_TAKEN, row),
+        batch.value(Column.NR_SCANNED, row),
+        pfn -> isCompoundHead(zone, pfn));
   }
 
   void countFallback(int donor, int wanted, boolean ownership) {

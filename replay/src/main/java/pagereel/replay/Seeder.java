@@ -17,9 +17,6 @@ import pagereel.replay.model.Zone;
 /// Makes the model's first state of a snapshot.
 final class Seeder {
 
-  private static final int MAX_PAGE_ORDER = 10;
-  private static final int PAGEBLOCK_ORDER = 9;
-
   private final ReplayState state;
   private final KernelProfile profile;
 
@@ -94,7 +91,8 @@ final class Seeder {
     if (!proc.migrateTypes().isEmpty()) {
       state.types().useNames(proc.migrateTypes());
     }
-    int pageblockOrder = proc.pageblockOrder() > 0 ? proc.pageblockOrder() : PAGEBLOCK_ORDER;
+    int pageblockOrder =
+        proc.pageblockOrder() > 0 ? proc.pageblockOrder() : ReplayState.PAGEBLOCK_ORDER;
     long managed = 0;
     long unknown = 0;
     for (ProcZone from : proc.zones()) {
@@ -103,7 +101,7 @@ final class Seeder {
           from.name(),
           from.startPfn(),
           from.spannedPages(),
-          MAX_PAGE_ORDER,
+          ReplayState.MAX_PAGE_ORDER,
           pageblockOrder,
           profile);
       zone.setManagedPages(from.managedPages());

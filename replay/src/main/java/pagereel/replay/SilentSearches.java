@@ -126,25 +126,14 @@ final class SilentSearches {
   private boolean fits(
       FreePageIsolation isolation, Zone zone, EventBatch batch, int row, long withoutPfn) {
     isolation.without(withoutPfn);
-    isolation.findScan(
-        batch.value(Column.START_PFN, row),
-        batch.value(Column.END_PFN, row),
-        batch.value(Column.NR_TAKEN, row),
-        batch.value(Column.NR_SCANNED, row),
-        pfn -> state.isCompoundHead(zone, pfn));
+    state.findScan(isolation, zone, batch, row);
     isolation.without(Zone.NO_PFN);
     return isolation.isExact();
   }
 
   private static FastFreeSearch search(CompactionTasks.Run run, Zone zone) {
     FastFreeSearch search = new FastFreeSearch(zone);
-    long blockMask = -(1L << zone.pageblockOrder());
-    search.search(
-        run.order,
-        run.searchOrder,
-        run.lowPfn() & blockMask,
-        run.minPfn() & blockMask,
-        FastFreeSearch.FIRST_LIMIT);
+    run.search(search, FastFreeSearch.FIRST_LIMIT);
     return search;
   }
 

@@ -1,7 +1,6 @@
 package pagereel.parser.snapshot;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -15,10 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.tukaani.xz.XZIOException;
-import org.tukaani.xz.XZInputStream;
+import pagereel.parser.Compression;
 import pagereel.parser.TraceFormatException;
 
 /// A file of a snapshot, plain or compressed: `labmm.txt` may also be `labmm.txt.zst`, `.xz` or
@@ -26,9 +24,6 @@ import pagereel.parser.TraceFormatException;
 record StateFile(Path path) {
 
   private static final List<String> SUFFIXES = List.of("", ".zst", ".xz", ".gz");
-  private static final int ZSTD_MAGIC = 0x28b52ffd;
-  private static final int XZ_MAGIC = 0xfd377a58;
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   /// The file of this name, however compressed.
   static Optional<StateFile> find(Path directory, String name) {
@@ -69,23 +64,10 @@ record StateFile(Path path) {
   }
 
   private static InputStream decompress(InputStream raw) throws IOException {
-    raw.mark(Integer.BYTES);
-    byte[] head = raw.readNBytes(Integer.BYTES);
+    raw.mark(Compression.MAGIC_BYTES);
+    byte[] head = raw.readNBytes(Compression.MAGIC_BYTES);
     raw.reset();
-    int magic = 0;
-    for (byte b : head) {
-      magic = (magic << 8) | (b & 0xff);
-    }
-    if (head.length < Integer.BYTES) {
-      return raw;
-    }
-    if (magic == ZSTD_MAGIC) {
-      return new ZstdInputStream(raw);
-    }
-    if (magic == XZ_MAGIC) {
-      return new XZInputStream(raw);
-    }
-    return magic >>> 16 == GZIP_MAGIC ? new GZIPInputStream(raw) : raw;
+    return Compression.of(head).open(raw);
   }
 
   private TraceFormatException damaged(IOException e) {

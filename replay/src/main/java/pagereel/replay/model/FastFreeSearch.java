@@ -34,6 +34,25 @@ public final class FastFreeSearch {
     return Math.max(1, ((CLUSTER >> failures) + 1) / 2);
   }
 
+  /// Computes the search that compaction makes with its scanners at these places: a block in the
+  /// upper quarter of what lies between them is good enough, one in the upper half will do.
+  ///
+  /// @param order       the order that compaction works for
+  /// @param searchOrder the order whose list is looked through first
+  /// @param limit       entries looked at of one list
+  /// @return whether a block was found
+  public boolean searchBetween(
+      int order, int searchOrder, long migratePfn, long freePfn, int limit) {
+    long blockMask = -(1L << zone.pageblockOrder());
+    long distance = freePfn - migratePfn;
+    return search(
+        order,
+        searchOrder,
+        (freePfn - distance / 4) & blockMask,
+        (freePfn - distance / 2) & blockMask,
+        limit);
+  }
+
   /// Computes a search.
   ///
   /// @param order       the order that compaction works for
