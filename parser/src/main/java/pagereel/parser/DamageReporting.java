@@ -5,6 +5,7 @@ import java.util.Optional;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 
 /// A reader of a compressed input, which reports at its end if that was cut or damaged.
 final class DamageReporting implements TraceReader {
@@ -34,6 +35,11 @@ final class DamageReporting implements TraceReader {
   @Override
   public NameTable names() {
     return reader.names();
+  }
+
+  @Override
+  public StackTable stacks() {
+    return reader.stacks();
   }
 
   @Override

@@ -6,6 +6,7 @@ import pagereel.parser.TraceTally;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 
 /// A trace's events, counted as they pass, with the progress shown.
 record CountedStream(TraceReader reader, TraceTally tally, Progress progress)
@@ -22,6 +23,11 @@ record CountedStream(TraceReader reader, TraceTally tally, Progress progress)
   @Override
   public NameTable names() {
     return reader.names();
+  }
+
+  @Override
+  public StackTable stacks() {
+    return reader.stacks();
   }
 
   @Override

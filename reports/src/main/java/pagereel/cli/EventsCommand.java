@@ -83,7 +83,7 @@ final class EventsCommand extends TraceCommand {
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "reading", progressSeen);
         EventPrinter printer =
-            format.printer(console.out(), reader.names(), reader.info().timeUnitNs())) {
+            format.printer(console.out(), reader, reader.info().timeUnitNs())) {
       EventBatch batch = new EventBatch();
       while (reader.next(batch)) {
         for (int row = 0; row < batch.size(); row++) {

@@ -19,6 +19,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.parser.snapshot.SnapshotReader;
@@ -164,6 +165,11 @@ record CaptureRun(
     @Override
     public NameTable names() {
       return reader.names();
+    }
+
+    @Override
+    public StackTable stacks() {
+      return reader.stacks();
     }
 
     @Override

@@ -10,6 +10,7 @@ import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 
 /// Reads perf.data as `perf record` writes it to a file: samples of tracepoints, decoded by the
 /// event formats in the file and put into the order of their times.
@@ -22,6 +23,7 @@ public final class PerfDataReader implements TraceReader {
   private final TraceInfo info;
   private final Diagnostics diagnostics;
   private final NameTable names = new NameTable();
+  private final StackTable stacks = new StackTable();
   private final PerfRecords records;
   private final PerfStream stream;
   private final long dataSize;
@@ -89,6 +91,11 @@ public final class PerfDataReader implements TraceReader {
   @Override
   public NameTable names() {
     return names;
+  }
+
+  @Override
+  public StackTable stacks() {
+    return stacks;
   }
 
   @Override

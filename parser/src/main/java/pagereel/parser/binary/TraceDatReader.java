@@ -13,6 +13,7 @@ import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 
 /// Reads trace.dat, versions 6 and 7: the ring-buffer pages of each CPU, merged by time into
 /// one stream, decoded by the event formats in the file.
@@ -32,6 +33,7 @@ public final class TraceDatReader implements TraceReader {
   private final TraceInfo info;
   private final Diagnostics diagnostics;
   private final NameTable names = new NameTable();
+  private final StackTable stacks = new StackTable();
   private final List<CpuStream> streams = new ArrayList<>();
   private final CpuMerge merge;
   private final long pageBytes;
@@ -118,6 +120,11 @@ public final class TraceDatReader implements TraceReader {
   @Override
   public NameTable names() {
     return names;
+  }
+
+  @Override
+  public StackTable stacks() {
+    return stacks;
   }
 
   @Override

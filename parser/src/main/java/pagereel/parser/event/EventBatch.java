@@ -33,6 +33,7 @@ public final class EventBatch {
   private final int[] cpu;
   private final int[] pid;
   private final int[] comm;
+  private final int[] stack;
   private final long[][] columns;
   private final @Nullable String[] text;
   private int size;
@@ -44,6 +45,7 @@ public final class EventBatch {
     cpu = new int[capacity];
     pid = new int[capacity];
     comm = new int[capacity];
+    stack = new int[capacity];
     columns = new long[PLACES][capacity];
     text = new @Nullable String[capacity];
   }
@@ -80,6 +82,7 @@ public final class EventBatch {
     this.cpu[row] = cpu;
     this.pid[row] = pid;
     this.comm[row] = comm;
+    stack[row] = StackTable.NONE;
     return row;
   }
 
@@ -90,6 +93,11 @@ public final class EventBatch {
 
   public void set(Column column, int row, long value) {
     columns[PLACE[column.ordinal()]][row] = value;
+  }
+
+  /// Gives an event its call chain, an id of the stream's [StackTable].
+  public void setStack(int row, int stack) {
+    this.stack[row] = stack;
   }
 
   public void setText(int row, String value) {
@@ -117,6 +125,12 @@ public final class EventBatch {
   /// The task's name as an id of the stream's [NameTable].
   public int comm(int row) {
     return comm[row];
+  }
+
+  /// How the task came to the tracepoint, as an id of the stream's [StackTable];
+  /// [StackTable#NONE] where the trace does not tell.
+  public int stack(int row) {
+    return stack[row];
   }
 
   public long value(Column column, int row) {

@@ -14,4 +14,7 @@ public interface EventStream extends Closeable {
 
   /// The names that the batches' ids stand for. It grows while the stream is read.
   NameTable names();
+
+  /// The call chains that the batches' ids stand for. It grows while the stream is read.
+  StackTable stacks();
 }

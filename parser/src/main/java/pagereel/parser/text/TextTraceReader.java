@@ -16,6 +16,7 @@ import pagereel.parser.TraceSource;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 
 /// Reads the events of a text with one event a line: what ftrace, `trace-cmd report` and `perf
@@ -46,6 +47,7 @@ final class TextTraceReader implements TraceReader {
   private final InputStream in;
   private final LineScanner lines;
   private final NameTable names = new NameTable();
+  private final StackTable stacks = new StackTable();
   private final NameCache nameCache = new NameCache(names);
   private final ByteMap tracepoints = new ByteMap();
   private final @Nullable PayloadDecoder[] decoders =
@@ -112,6 +114,11 @@ final class TextTraceReader implements TraceReader {
   @Override
   public NameTable names() {
     return names;
+  }
+
+  @Override
+  public StackTable stacks() {
+    return stacks;
   }
 
   @Override

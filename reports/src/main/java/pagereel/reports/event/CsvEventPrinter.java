@@ -16,11 +16,12 @@ import org.apache.commons.csv.CSVPrinter;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 
 /// Events as CSV (RFC 4180 with line feeds): `time_ns,cpu,pid,comm,event`, then one column for
-/// each quantity that some tracepoint has, in the order of [Column], and last the `text` of
-/// markers.
+/// each quantity that some tracepoint has, in the order of [Column], then the `text` of
+/// markers, and last the `stack`: the call chain's frames, innermost first, with `;` between them.
 ///
 /// A cell is empty where the event has no such quantity, and `pfn` where an allocation failed. An
 /// event without a meaning to pagereel has its own name under `event`; lost events are
@@ -34,14 +35,16 @@ final class CsvEventPrinter implements EventPrinter {
 
   private final CSVPrinter csv;
   private final NameTable names;
+  private final StackTable stacks;
   /// The columns behind `event`.
   private final List<Column> columns;
   /// For each tracepoint its column at each place of [#columns], or null.
   private final List<List<PrintedColumn>> byTracepoint = new ArrayList<>();
   private final int[][] places = new int[TRACEPOINTS.length][];
 
-  CsvEventPrinter(OutputStream out, NameTable names) throws IOException {
+  CsvEventPrinter(OutputStream out, NameTable names, StackTable stacks) throws IOException {
     this.names = names;
+    this.stacks = stacks;
     Set<Column> used = EnumSet.noneOf(Column.class);
     for (Tracepoint tracepoint : TRACEPOINTS) {
       List<PrintedColumn> printed =
@@ -65,6 +68,7 @@ final class CsvEventPrinter implements EventPrinter {
     List<String> header = new ArrayList<>(List.of("time_ns", "cpu", "pid", "comm", "event"));
     columns.forEach(column -> header.add(column.name().toLowerCase(Locale.ROOT)));
     header.add("text");
+    header.add("stack");
     return header;
   }
 
@@ -90,7 +94,12 @@ final class CsvEventPrinter implements EventPrinter {
       csv.print(cell == null ? "" : cell);
     }
     csv.print(freeText(batch.text(row)));
+    csv.print(stack(batch.stack(row)));
     csv.println();
+  }
+
+  private String stack(int stack) {
+    return stack == StackTable.NONE ? "" : freeText(String.join(";", stacks.names(stack, names)));
   }
 
   /// A text that no spreadsheet takes for a formula.

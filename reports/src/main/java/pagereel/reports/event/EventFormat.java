@@ -3,7 +3,7 @@ package pagereel.reports.event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import pagereel.parser.event.NameTable;
+import pagereel.parser.event.EventStream;
 
 /// The forms in which events are written.
 public enum EventFormat {
@@ -13,13 +13,14 @@ public enum EventFormat {
 
   /// A printer of this form.
   ///
+  /// @param events     the stream whose events are printed: it has what their ids stand for
   /// @param timeUnitNs of the trace: 0 where its clock does not count time
-  public EventPrinter printer(OutputStream out, NameTable names, long timeUnitNs)
+  public EventPrinter printer(OutputStream out, EventStream events, long timeUnitNs)
       throws IOException {
     return switch (this) {
-      case TEXT -> new TextEventPrinter(out, names, timeUnitNs);
-      case CSV -> new CsvEventPrinter(out, names);
-      case JSONL -> new JsonlEventPrinter(out, names);
+      case TEXT -> new TextEventPrinter(out, events.names(), events.stacks(), timeUnitNs);
+      case CSV -> new CsvEventPrinter(out, events.names(), events.stacks());
+      case JSONL -> new JsonlEventPrinter(out, events.names(), events.stacks());
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,7 +16,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// Events as JSON, one object a line: `timeNs`, `cpu`, `pid`, `comm`, `event`, then what the
-/// tracepoint has, and a marker's `text`.
+/// tracepoint has, a marker's `text`, and the `stack`, innermost frame first.
 ///
 /// A key is absent where the event has no such quantity, and `pfn` where an allocation failed.
 final class JsonlEventPrinter implements EventPrinter {
@@ -25,10 +26,12 @@ final class JsonlEventPrinter implements EventPrinter {
 
   private final JsonGenerator json;
   private final NameTable names;
+  private final StackTable stacks;
   private final List<List<Member>> byTracepoint = new ArrayList<>();
 
-  JsonlEventPrinter(OutputStream out, NameTable names) {
+  JsonlEventPrinter(OutputStream out, NameTable names, StackTable stacks) {
     this.names = names;
+    this.stacks = stacks;
     json = JsonFactory.builder()
         .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
         .rootValueSeparator("")
@@ -71,10 +74,19 @@ final class JsonlEventPrinter implements EventPrinter {
       if (batch.tracepoint(row) == Tracepoint.MARKER) {
         json.writeStringProperty("text", batch.text(row));
       }
+      stack(batch.stack(row));
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (JacksonException e) {
       throw unwrapped(e);
+    }
+  }
+
+  private void stack(int stack) {
+    if (stack != StackTable.NONE) {
+      json.writeArrayPropertyStart("stack");
+      stacks.names(stack, names).forEach(json::writeString);
+      json.writeEndArray();
     }
   }
 

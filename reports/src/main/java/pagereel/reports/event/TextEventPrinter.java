@@ -14,10 +14,13 @@ import pagereel.parser.event.Field;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.MmPageAlloc;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 
 /// Events as the kernel prints them, with times in nanoseconds; pagereel reads them again.
+///
+/// A call chain follows its event, a line ` => symbol+0x1c` for each frame.
 ///
 /// A `page=` is shown only where it is null. Control characters in names and markers are shown as
 /// `\n`, `\t` or `\xNN`, a backslash as it is.
@@ -27,12 +30,14 @@ final class TextEventPrinter implements EventPrinter {
 
   private final Writer out;
   private final NameTable names;
+  private final StackTable stacks;
   private final boolean countsTime;
   private final StringBuilder line = new StringBuilder(256);
 
-  TextEventPrinter(OutputStream out, NameTable names, long timeUnitNs) {
+  TextEventPrinter(OutputStream out, NameTable names, StackTable stacks, long timeUnitNs) {
     this.out = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16);
     this.names = names;
+    this.stacks = stacks;
     countsTime = timeUnitNs != 0;
   }
 
@@ -56,7 +61,17 @@ final class TextEventPrinter implements EventPrinter {
       }
     }
     line.append('\n');
+    stack(batch.stack(row));
     out.append(line);
+  }
+
+  /// The call chain as ftrace prints it, innermost first.
+  private void stack(int stack) {
+    for (int i = 0; i < stacks.depth(stack); i++) {
+      line.append(" => ");
+      escape(names.name(stacks.frame(stack, i)));
+      line.append('\n');
+    }
   }
 
   private void lost(EventBatch batch, int row) {

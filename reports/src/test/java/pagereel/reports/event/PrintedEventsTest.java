@@ -31,7 +31,7 @@ class PrintedEventsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (TraceSource source = TraceSource.of(trace);
         TraceReader reader = TraceFormat.open(source, new Diagnostics(false));
-        EventPrinter printer = format.printer(out, reader.names(), reader.info().timeUnitNs())) {
+        EventPrinter printer = format.printer(out, reader, reader.info().timeUnitNs())) {
       EventBatch batch = new EventBatch();
       while (reader.next(batch)) {
         for (int row = 0; row < batch.size(); row++) {

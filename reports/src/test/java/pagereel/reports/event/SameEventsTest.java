@@ -49,7 +49,7 @@ class SameEventsTest {
     };
     try (TraceSource source = TraceSource.of(trace);
         TraceReader reader = TraceFormat.open(source, new Diagnostics(false));
-        EventPrinter printer = new CsvEventPrinter(out, reader.names())) {
+        EventPrinter printer = new CsvEventPrinter(out, reader.names(), reader.stacks())) {
       EventBatch batch = new EventBatch();
       EventBatch rounded = new EventBatch();
       while (reader.next(batch)) {
