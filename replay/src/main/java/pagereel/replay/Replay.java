@@ -164,6 +164,7 @@ public final class Replay {
       events = 0;
       failures.restart();
       state.ledger().restart();
+      state.predictions().restart();
       state.fallbacks().clear();
       state.allocations().restart();
       compaction.restart();
@@ -352,6 +353,7 @@ public final class Replay {
           state.allocations().sites(),
           marks,
           scores,
+          state.predictions().scores(),
           warnings);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param fallbacks   by donor and receiver, most frequent first
 /// @param sites       who took pages, most pages first
 /// @param marks       markers and snapshots, in time order
+/// @param predictions what the model announced, kinds that did not occur left out
 public record ReplayResult(
     Seed seed,
     String kernelProfile,
@@ -24,6 +25,7 @@ public record ReplayResult(
     List<AllocationSite> sites,
     List<TimeMark> marks,
     List<SnapshotScore> snapshotScores,
+    List<PredictionScore> predictions,
     List<ReplayWarning> warnings) {
 
   public ReplayResult {
@@ -37,6 +39,7 @@ public record ReplayResult(
     sites = List.copyOf(sites);
     marks = List.copyOf(marks);
     snapshotScores = List.copyOf(snapshotScores);
+    predictions = List.copyOf(predictions);
     warnings = List.copyOf(warnings);
   }
 }

@@ -30,6 +30,7 @@ final class ReplayState {
   private final Zones zones = new Zones();
   private final MigrateTypes types = new MigrateTypes();
   private final DivergenceLedger ledger = new DivergenceLedger();
+  private final Predictions predictions = new Predictions();
   private final NameTable names;
   private final Allocations allocations;
   private final KernelProfile profile;
@@ -55,6 +56,10 @@ final class ReplayState {
 
   DivergenceLedger ledger() {
     return ledger;
+  }
+
+  Predictions predictions() {
+    return predictions;
   }
 
   Allocations allocations() {

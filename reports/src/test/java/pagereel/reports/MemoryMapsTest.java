@@ -62,6 +62,7 @@ class MemoryMapsTest {
         r.sites(),
         r.marks(),
         r.snapshotScores(),
+        List.of(),
         r.warnings());
     Analysis analysis =
         new Analysis(full.path(), full.info(), full.tally(), full.findings(), result);

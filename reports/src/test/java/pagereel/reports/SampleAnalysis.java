@@ -97,6 +97,7 @@ public final class SampleAnalysis {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
     return analysis(info(OptionalInt.of(4096)), tally(10, false), List.of(), result);
   }
@@ -160,6 +161,7 @@ public final class SampleAnalysis {
             new AllocationSite("evil\u001b[31m\nname", 78, 900, 10, 0)),
         marks(),
         scores(),
+        List.of(),
         List.of(new ReplayWarning(
             ReplayWarning.Severity.WARNING,
             "watermarks",

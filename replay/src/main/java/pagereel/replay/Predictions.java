@@ -1,0 +1,49 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import pagereel.replay.PredictionScore.Kind;
+
+/// Counts what the model announces before it reads the answer, and what of it comes true.
+final class Predictions {
+
+  private static final Kind[] KINDS = Kind.values();
+
+  private final long[] made = new long[KINDS.length];
+  private final long[] right = new long[KINDS.length];
+  private final long[] abstained = new long[KINDS.length];
+
+  /// The model announced an answer, which has now been read.
+  void announced(Kind kind, boolean cameTrue) {
+    made[kind.ordinal()]++;
+    if (cameTrue) {
+      right[kind.ordinal()]++;
+    }
+  }
+
+  /// The model had nothing to announce.
+  void abstained(Kind kind) {
+    abstained[kind.ordinal()]++;
+  }
+
+  /// Results begin here: what was counted before is left out.
+  void restart() {
+    for (int kind = 0; kind < KINDS.length; kind++) {
+      made[kind] = 0;
+      right[kind] = 0;
+      abstained[kind] = 0;
+    }
+  }
+
+  /// The kinds that occurred.
+  List<PredictionScore> scores() {
+    List<PredictionScore> scores = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      int i = kind.ordinal();
+      if (made[i] + abstained[i] > 0) {
+        scores.add(new PredictionScore(kind, made[i], right[i], abstained[i]));
+      }
+    }
+    return scores;
+  }
+}
