@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
+import pagereel.parser.event.Tracepoint;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -19,6 +20,7 @@ final class EventWindow {
   private static final int MAX_FRAMES = 1 << 26;
 
   private static final int MAX_CPUS = 1 << 16;
+  private static final int MAX_ORDER = 20;
 
   /// Events read together.
   private static final class Page {
@@ -98,24 +100,64 @@ final class EventWindow {
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
     lookAtRow(batch, row, event);
-    switch (batch.tracepoint(row)) {
-      case MM_PAGE_FREE -> cover(batch.pfn(row), batch.order(row), Fate.FREE, event);
-      case MM_PAGE_ALLOC -> cover(batch.pfn(row), batch.order(row), Fate.ALLOC, event);
-      case MM_PAGE_ALLOC_ZONE_LOCKED -> cover(batch.pfn(row), batch.order(row), Fate.TAKE, event);
-      case MM_PAGE_PCPU_DRAIN -> cover(batch.pfn(row), batch.order(row), Fate.DRAIN, event);
-      case MM_PAGE_ALLOC_EXTFRAG -> {
-        if (stealsAreTakes) {
-          cover(batch.pfn(row), batch.order(row), Fate.TAKE, event);
-        }
-      }
-      case CMA_ALLOC_FINISH -> {
-        if (batch.value(Column.PAGE_IS_NULL, row) == 0) {
-          long pages = batch.value(Column.COUNT, row);
-          coverFrames(batch.pfn(row), pages, Fate.CMA, event);
-        }
-      }
-      default -> {}
+    int kind = kind(batch, row);
+    if (kind != Fate.NONE) {
+      coverFrames(batch.pfn(row), pages(batch, row), kind, event);
     }
+  }
+
+  /// What an event does to the frames that it names.
+  private int kind(EventBatch batch, int row) {
+    return switch (batch.tracepoint(row)) {
+      case MM_PAGE_FREE -> Fate.FREE;
+      case MM_PAGE_ALLOC -> Fate.ALLOC;
+      case MM_PAGE_ALLOC_ZONE_LOCKED -> Fate.TAKE;
+      case MM_PAGE_PCPU_DRAIN -> Fate.DRAIN;
+      case MM_PAGE_ALLOC_EXTFRAG -> stealsAreTakes ? Fate.TAKE : Fate.NONE;
+      case CMA_ALLOC_FINISH -> batch.value(Column.PAGE_IS_NULL, row) == 0 ? Fate.CMA : Fate.NONE;
+      default -> Fate.NONE;
+    };
+  }
+
+  /// How many frames an event names that has a kind; 0 if that cannot be.
+  private static long pages(EventBatch batch, int row) {
+    if (batch.tracepoint(row) == Tracepoint.CMA_ALLOC_FINISH) {
+      return batch.value(Column.COUNT, row);
+    }
+    int order = batch.order(row);
+    return order >= 0 && order <= MAX_ORDER ? 1L << order : 0;
+  }
+
+  /// Tells the first event of each frame from one of the events given last on, as far as the
+  /// window reaches, the latest one first: what is told last of a frame is its next event.
+  ///
+  /// @param fromRow of the batch that was given last
+  void firstFates(int fromRow, FateVisitor visitor) {
+    if (pagesAhead == 0) {
+      return;
+    }
+    for (Page page : (Iterable<Page>) waiting::descendingIterator) {
+      firstFates(page.batch, 0, visitor);
+    }
+    if (current != null) {
+      firstFates(current.batch, fromRow, visitor);
+    }
+  }
+
+  private void firstFates(EventBatch batch, int fromRow, FateVisitor visitor) {
+    for (int row = batch.size() - 1; row >= fromRow; row--) {
+      int kind = kind(batch, row);
+      long pages = kind == Fate.NONE ? 0 : pages(batch, row);
+      if (pages > 0 && pages <= MAX_FRAMES) {
+        visitor.tell(batch.pfn(row), pages, kind);
+      }
+    }
+  }
+
+  /// Is told what becomes of a range of frames.
+  interface FateVisitor {
+
+    void tell(long pfn, long pages, int fate);
   }
 
   /// Follows the rows of frees of each CPU.
@@ -167,12 +209,6 @@ final class EventWindow {
     int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
     if (page != null && row < page.batch.size()) {
       page.fates[row] |= (byte) flag;
-    }
-  }
-
-  private void cover(long pfn, int order, int kind, int event) {
-    if (order >= 0 && order <= 20) {
-      coverFrames(pfn, 1L << order, kind, event);
     }
   }
 

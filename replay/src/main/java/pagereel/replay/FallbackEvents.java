@@ -5,6 +5,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.model.FallbackSearch;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PageblockIsolation;
 import pagereel.replay.model.Zone;
@@ -64,7 +65,7 @@ final class FallbackEvents {
         zone.setPageblockType(p, type);
       }
       zone.moveToTail(headPfn, type);
-    } else if (isClaimable(fallbackOrder, pageblockOrder, type)
+    } else if (FallbackSearch.isClaimable(fallbackOrder, pageblockOrder, type)
         && zone.pageblockType(pfn) != MigrateType.HIGHATOMIC) {
       moves.moveFreePages(pfn, type);
       if (ownership) {
@@ -73,15 +74,6 @@ final class FallbackEvents {
     } else {
       zone.moveToTail(headPfn, type);
     }
-  }
-
-  /// Whether the kernel tries to take a donor's pageblock over.
-  ///
-  /// Source: `can_steal_fallback()`.
-  private static boolean isClaimable(int order, int pageblockOrder, int type) {
-    return order >= pageblockOrder / 2
-        || type == MigrateType.UNMOVABLE
-        || type == MigrateType.RECLAIMABLE;
   }
 
   /// The event itself is the take: of a single block, or of one that is at least a pageblock and

@@ -175,7 +175,7 @@ final class PageEvents {
   /// The migratetype that a request asks for.
   ///
   /// Source: `gfp_migratetype()`.
-  private static int requestedType(EventBatch batch, int row) {
+  static int requestedType(EventBatch batch, int row) {
     int flags = batch.gfpFlags(row) & (GfpFlags.MOVABLE | GfpFlags.RECLAIMABLE);
     return flags >> 3;
   }

@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.ArrayList;
 import java.util.List;
 import pagereel.replay.PredictionScore.Kind;
+import pagereel.replay.model.Zone;
 
 /// Counts what the model announces before it reads the answer, and what of it comes true.
 final class Predictions {
@@ -18,6 +19,15 @@ final class Predictions {
     made[kind.ordinal()]++;
     if (cameTrue) {
       right[kind.ordinal()]++;
+    }
+  }
+
+  /// The model announced a PFN, or [Zone#NO_PFN] for none.
+  void announcedPfn(Kind kind, long announced, long pfn) {
+    if (announced == Zone.NO_PFN) {
+      abstained(kind);
+    } else {
+      announced(kind, announced == pfn);
     }
   }
 

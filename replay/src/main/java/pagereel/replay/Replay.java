@@ -45,6 +45,7 @@ public final class Replay {
   private final class Run {
     private final ReplayState state;
     private final PageEvents pages;
+    private final Announcer announcer;
     private final CompactionEvents compaction;
     private final FailureLog failures;
     private final ContigEvents contig;
@@ -64,6 +65,7 @@ public final class Replay {
           stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
       state = new ReplayState(profile, stream.names());
       pages = new PageEvents(state);
+      announcer = new Announcer(state, options.lookAhead() > 0);
       compaction = new CompactionEvents(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
@@ -93,7 +95,7 @@ public final class Replay {
         marker(row, timeNs);
       }
       while (timeNs >= snapshots.nextNs()) {
-        snapshot();
+        snapshot(row);
       }
       if (!started) {
         if (!snapshots.isEmpty() && snapshots.awaitsSeed()) {
@@ -122,12 +124,13 @@ public final class Replay {
       snapshots.marker(text, timeNs);
     }
 
-    private void snapshot() throws IOException {
+    private void snapshot(int row) throws IOException {
       long timeNs = snapshots.nextNs();
       Snapshot snapshot = snapshots.take();
       marks.add(new TimeMark(timeNs, TimeMark.Kind.SNAPSHOT, "snapshot " + snapshot.number()));
       if (!started) {
         start(snapshot, timeNs);
+        window.firstFates(row, this::noteFate);
       } else if (snapshot.hasExactDump()) {
         scores.add(SnapshotScorer.score(state, snapshot.exactDump(), snapshot.number(), timeNs));
       }
@@ -148,6 +151,14 @@ public final class Replay {
       if (timeNs >= options.fromNs()) {
         sampling = true;
         sampler.start(timeNs);
+      }
+    }
+
+    /// What becomes next of frames whose last event was before the seed.
+    private void noteFate(long pfn, long pages, int fate) {
+      Zone zone = state.zones().of(pfn);
+      if (zone != null && pfn >= 0 && pfn + pages <= zone.endPfn()) {
+        zone.setNote(pfn, pages, fate);
       }
     }
 
@@ -181,6 +192,7 @@ public final class Replay {
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.otherEvent(batch, row);
+          announcer.free(batch, row);
           pages.free(batch, row, window.fate(row));
           yield true;
         }
@@ -190,14 +202,17 @@ public final class Replay {
           yield true;
         }
         case MM_PAGE_ALLOC_ZONE_LOCKED -> {
+          announcer.zoneLocked(batch, row);
           pages.zoneLocked(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_PCPU_DRAIN -> {
+          announcer.drain(batch, row);
           pages.drain(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC_EXTFRAG -> {
+          announcer.extfrag(batch, row);
           pages.extfrag(batch, row, window.fate(row));
           yield true;
         }
@@ -275,13 +290,26 @@ public final class Replay {
           yield true;
         }
         case LOST_EVENTS -> {
+          announcer.lostEvents(batch, row);
           pages.lostEvents(batch, row);
           yield true;
         }
-        // A second event for a free that has been seen; what reclaim, the OOM killer and sleeping
+        // A second event for a free that has been seen: the page comes to its list now.
+        case MM_PAGE_FREE_BATCHED -> {
+          announcer.freeBatched(batch, row);
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_WAKE -> {
+          announcer.kswapdWakes(batch, row);
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD -> {
+          announcer.kswapdRests((int) batch.value(Column.NODE, row));
+          yield false;
+        }
+        // What reclaim, the OOM killer and sleeping
         // threads do to pages has events of its own.
-        case MM_PAGE_FREE_BATCHED,
-            MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
+        case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
@@ -290,9 +318,6 @@ public final class Replay {
             MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
             MM_VMSCAN_DIRECT_RECLAIM_END,
-            MM_VMSCAN_KSWAPD_SLEEP,
-            MM_VMSCAN_KSWAPD_WAKE,
-            MM_VMSCAN_WAKEUP_KSWAPD,
             RECLAIM_RETRY_ZONE,
             COMPACT_RETRY,
             MARK_VICTIM,
@@ -314,6 +339,7 @@ public final class Replay {
       if (batch.pfn(row) == -1) {
         failures.buddyFailed(batch, row);
       } else {
+        announcer.alloc(batch, row, PageEvents.requestedType(batch, row));
         pages.alloc(batch, row);
       }
       state.compactionTasks().stopTrying(batch.pid(row));
@@ -331,7 +357,7 @@ public final class Replay {
 
     private ReplayResult finish() throws IOException {
       while (started && snapshots.nextNs() <= endNs) {
-        snapshot();
+        snapshot(batch.size());
       }
       if (started) {
         contig.finish();

@@ -100,9 +100,9 @@ final class ReplayState {
   /// The zone that has a whole block, or null, and the block is counted as outside.
   @Nullable
   Zone zoneFor(long pfn, int order) {
-    if (pfn >= 0 && order >= 0 && order <= MAX_PAGE_ORDER && (pfn & ((1L << order) - 1)) == 0) {
-      Zone zone = zones.of(pfn);
-      if (zone != null && pfn + (1L << order) <= zone.endPfn()) {
+    if (isBlock(pfn, order)) {
+      Zone zone = knownZone(pfn, order);
+      if (zone != null) {
         return zone;
       }
       if (unseeded) {
@@ -111,6 +111,17 @@ final class ReplayState {
     }
     outsidePages++;
     return null;
+  }
+
+  /// The zone that has a whole block, or null.
+  @Nullable
+  Zone knownZone(long pfn, int order) {
+    Zone zone = isBlock(pfn, order) ? zones.of(pfn) : null;
+    return zone != null && pfn + (1L << order) <= zone.endPfn() ? zone : null;
+  }
+
+  private static boolean isBlock(long pfn, int order) {
+    return pfn >= 0 && order >= 0 && order <= MAX_PAGE_ORDER && (pfn & ((1L << order) - 1)) == 0;
   }
 
   private @Nullable Zone grow(long endPfn) {

@@ -44,7 +44,11 @@ final class Seeder {
         profile);
     zone.setManagedPages(from.managedPages());
     zone.setWatermarks(new Watermarks(
-        from.minPages(), reserve(from.lowmemReservePages()), from.highAtomicPages()));
+        from.minPages(),
+        from.lowPages(),
+        from.highPages(),
+        reserve(from.lowmemReservePages()),
+        from.highAtomicPages()));
     byte[] types = from.pageblockTypes();
     long blockPages = 1L << dump.pageblockOrder();
     for (int i = 0; i < types.length; i++) {
@@ -63,11 +67,24 @@ final class Seeder {
       }
     }
     for (PcpState cpu : from.pcps()) {
+      seedSizes(zone, cpu);
       for (PcpListState list : cpu.lists()) {
         addPcpList(zone, cpu.cpu(), list);
       }
     }
     return zone;
+  }
+
+  private static void seedSizes(Zone zone, PcpState from) {
+    zone.pcp()
+        .sizes(from.cpu())
+        .set(
+            from.high(),
+            from.batch(),
+            from.highMin(),
+            from.highMax(),
+            from.allocFactor(),
+            from.freeCount());
   }
 
   private static void addPcpList(Zone zone, int cpu, PcpListState from) {
@@ -105,7 +122,8 @@ final class Seeder {
           pageblockOrder,
           profile);
       zone.setManagedPages(from.managedPages());
-      zone.setWatermarks(new Watermarks(from.minPages(), 0, 0));
+      zone.setWatermarks(new Watermarks(from.minPages(), from.lowPages(), from.highPages(), 0, 0));
+      from.pcps().forEach(cpu -> seedSizes(zone, cpu));
       proc.flags().ifPresent(flags -> readFlags(zone, flags));
       state.zones().add(zone);
       managed += from.managedPages();

@@ -1,12 +1,26 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.1: isolation by pageblock; merges only between types that may mix.
 final class Kernel61 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 1, true, 3, 2, false, true, FallbackRule.MOVE_THEN_TAKE, true, false, false, false, false);
+      6,
+      1,
+      true,
+      3,
+      2,
+      false,
+      true,
+      FallbackRule.MOVE_THEN_TAKE,
+      RefillRule.BATCH,
+      true,
+      false,
+      false,
+      false,
+      false);
 
   private Kernel61() {}
 }

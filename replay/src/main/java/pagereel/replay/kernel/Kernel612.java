@@ -1,12 +1,26 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.12: free lists follow pageblocks; a fallback claims a pageblock or steals one block.
 final class Kernel612 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 12, true, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, false, true, true);
+      6,
+      12,
+      true,
+      3,
+      2,
+      true,
+      true,
+      FallbackRule.CLAIM_OR_STEAL,
+      RefillRule.GROWING,
+      true,
+      true,
+      false,
+      true,
+      true);
 
   private Kernel612() {}
 }

@@ -1,12 +1,26 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.18: as 6.12, with the isolation of a pageblock beside its type.
 final class Kernel618 {
 
   static final KernelProfile PROFILE = new KernelProfile(
-      6, 18, false, 3, 2, true, true, FallbackRule.CLAIM_OR_STEAL, true, true, true, true, true);
+      6,
+      18,
+      false,
+      3,
+      2,
+      true,
+      true,
+      FallbackRule.CLAIM_OR_STEAL,
+      RefillRule.GROWING,
+      true,
+      true,
+      true,
+      true,
+      true);
 
   private Kernel618() {}
 }

@@ -15,6 +15,7 @@ package pagereel.replay.kernel;
 /// @param mergeOnlyMergeableBlocks pageblocks merge only if both types are mergeable or equal;
 ///                                 else all do but isolated ones
 /// @param fallback                 how another type's free pages are taken
+/// @param refill                   how much a per-CPU list is refilled with
 /// @param zoneLockedTellsList      `mm_page_alloc_zone_locked` has the type of the list, not that
 ///                                 of the request
 /// @param isolationSplitsEachBlock isolating a pageblock splits a free block that reaches beyond
@@ -31,11 +32,22 @@ public record KernelProfile(
     boolean listTypeIsPageblockType,
     boolean mergeOnlyMergeableBlocks,
     FallbackRule fallback,
+    RefillRule refill,
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
     boolean fastSearchTraced) {
+
+  /// How many blocks a per-CPU list that is found empty gets at once.
+  public enum RefillRule {
+    /// `batch`: there are single pages only.
+    BATCH_OF_PAGES,
+    /// `batch` pages in blocks of the list's order, at least two of them.
+    BATCH,
+    /// The same, and for single pages twice as many each time as long as none is freed.
+    GROWING
+  }
 
   /// How an allocation takes pages of another migratetype.
   public enum FallbackRule {

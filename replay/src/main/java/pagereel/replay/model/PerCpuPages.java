@@ -1,11 +1,12 @@
 package pagereel.replay.model;
 
+import java.util.Arrays;
 import pagereel.replay.kernel.KernelProfile;
+import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// The per-CPU lists of a zone: which list a block of some order and type belongs on.
 ///
-/// Source: `order_to_pindex()`, `mm/page_alloc.c`. Left out: `high`, `batch` and the factors that
-/// decide when a list is refilled or drained; the trace tells that.
+/// Source: `order_to_pindex()`, `mm/page_alloc.c`.
 public final class PerCpuPages {
 
   /// A block of this order has no per-CPU list.
@@ -17,7 +18,8 @@ public final class PerCpuPages {
   private final int maxOrder;
   private final int thpLists;
   private final int listsPerCpu;
-  private int cpus;
+  private final RefillRule refillRule;
+  private PcpSizes[] sizes = {};
 
   PerCpuPages(FrameLists lists, int firstList, int pageblockOrder, KernelProfile profile) {
     this.lists = lists;
@@ -25,11 +27,12 @@ public final class PerCpuPages {
     this.pageblockOrder = pageblockOrder;
     maxOrder = profile.pcpMaxOrder();
     thpLists = profile.pcpThpLists();
+    refillRule = profile.refill();
     listsPerCpu = (maxOrder + 1) * MigrateType.PCPTYPES + thpLists;
   }
 
   public int cpus() {
-    return cpus;
+    return sizes.length;
   }
 
   public int listsPerCpu() {
@@ -70,17 +73,42 @@ public final class PerCpuPages {
 
   /// The list of one CPU by the kernel's index.
   public int listAt(int cpu, int index) {
-    if (cpu >= cpus) {
-      cpus = cpu + 1;
-      lists.growLists(firstList + cpus * listsPerCpu);
-    }
+    growTo(cpu);
     return firstList + cpu * listsPerCpu + index;
   }
 
+  /// How large a CPU's cache is and may become.
+  public PcpSizes sizes(int cpu) {
+    growTo(cpu);
+    return sizes[cpu];
+  }
+
+  private void growTo(int cpu) {
+    int known = sizes.length;
+    if (cpu < known) {
+      return;
+    }
+    sizes = Arrays.copyOf(sizes, cpu + 1);
+    for (int i = known; i < sizes.length; i++) {
+      sizes[i] = new PcpSizes(refillRule);
+    }
+    lists.growLists(firstList + sizes.length * listsPerCpu);
+  }
+
+  /// Counts pages that came to a list, or left it.
+  void added(int list, int pages) {
+    sizes[cpuOf(list)].added(pages);
+  }
+
   /// The order of the blocks on the list that has this kernel's index.
-  int orderAt(int index) {
+  public int orderAt(int index) {
     int order = index / MigrateType.PCPTYPES;
     return order <= maxOrder ? order : pageblockOrder;
+  }
+
+  /// The kernel's index of a list.
+  public int indexOf(int list) {
+    return (list - firstList) % listsPerCpu;
   }
 
   /// The CPU of a list.

@@ -6,11 +6,14 @@ package pagereel.replay.model;
 /// and the actual size of the HighAtomic reserve.
 ///
 /// @param minPages       0 if not known
+/// @param lowPages       below this reclaim is woken; 0 if not known
+/// @param highPages      above this the zone is not short of pages; 0 if not known
 /// @param reservePages   kept from requests that could have used a higher zone
 /// @param reservedBlocks pages set aside for HighAtomic requests
-public record Watermarks(long minPages, long reservePages, long reservedBlocks) {
+public record Watermarks(
+    long minPages, long lowPages, long highPages, long reservePages, long reservedBlocks) {
 
-  public static final Watermarks UNKNOWN = new Watermarks(0, 0, 0);
+  public static final Watermarks UNKNOWN = new Watermarks(0, 0, 0, 0, 0);
 
   /// Whether a zone with this many free pages may give `1 << order` of them.
   ///

@@ -176,6 +176,15 @@ public final class Zone implements ZoneView {
     return frames.count(PageFrames.FREE_HEAD) + frames.count(PageFrames.FREE_TAIL);
   }
 
+  /// Pages in the free blocks of one migratetype.
+  public long freePagesOf(int migrateType) {
+    long pages = 0;
+    for (int order = 0; order <= maxPageOrder; order++) {
+      pages += freeBlocks[list(order, migrateType)] << order;
+    }
+    return pages;
+  }
+
   @Override
   public long pcpPages() {
     return frames.count(PageFrames.PCP_HEAD) + frames.count(PageFrames.PCP_TAIL);
@@ -453,6 +462,7 @@ public final class Zone implements ZoneView {
   public void addToPcp(int list, long pfn, int order, int type, boolean toTail) {
     int frame = frame(pfn);
     frames.setBlock(frame, order, PageFrames.PCP_HEAD, type);
+    pcp.added(list, 1 << order);
     if (toTail) {
       lists.addTail(list, frame);
     } else {
@@ -464,8 +474,10 @@ public final class Zone implements ZoneView {
   /// [FrameState#TAKEN].
   public void removeFromPcp(long headPfn) {
     int frame = frame(headPfn);
+    int pages = 1 << frames.order(frame);
+    pcp.added(lists.listOf(frame), -pages);
     lists.remove(frame);
-    frames.fill(frame, 1 << frames.order(frame), PageFrames.TAKEN, 0);
+    frames.fill(frame, pages, PageFrames.TAKEN, 0);
   }
 
   /// First block of a per-CPU list, or [#NO_PFN].
@@ -481,6 +493,11 @@ public final class Zone implements ZoneView {
   /// The block after this one on its per-CPU list, or [#NO_PFN].
   public long nextOnPcp(long headPfn) {
     return pfnOrNone(lists.next(frame(headPfn)));
+  }
+
+  /// The block before this one on its per-CPU list, or [#NO_PFN].
+  public long previousOnPcp(long headPfn) {
+    return pfnOrNone(lists.previous(frame(headPfn)));
   }
 
   /// The per-CPU list that a block is on.

@@ -31,6 +31,7 @@ final class ZoneVerifier {
     verifier.verifyBlocks();
     verifier.verifyStateCounts();
     verifier.verifyPageblocks();
+    verifier.verifyPcpCounts();
   }
 
   private void verifyFreeLists() {
@@ -57,6 +58,23 @@ final class ZoneVerifier {
     for (int cpu = 0; cpu < pcp.cpus(); cpu++) {
       for (int index = 0; index < pcp.listsPerCpu(); index++) {
         walk(pcp.listAt(cpu, index), PageFrames.PCP_HEAD, pcp.orderAt(index));
+      }
+    }
+  }
+
+  private void verifyPcpCounts() {
+    PerCpuPages pcp = zone.pcp();
+    for (int cpu = 0; cpu < pcp.cpus(); cpu++) {
+      long pages = 0;
+      for (int index = 0; index < pcp.listsPerCpu(); index++) {
+        int first = lists.first(pcp.listAt(cpu, index));
+        for (int frame = first; frame != FrameLists.NONE; frame = lists.next(frame)) {
+          pages += 1L << pcp.orderAt(index);
+        }
+      }
+      if (pages != pcp.sizes(cpu).pages()) {
+        throw wrong("CPU %d's lists have %d pages, %d are counted"
+            .formatted(cpu, pages, pcp.sizes(cpu).pages()));
       }
     }
   }

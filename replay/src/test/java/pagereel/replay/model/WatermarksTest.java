@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WatermarksTest {
 
   /// min 800; 100 kept from lower requests; 64 reserved for HighAtomic.
-  private static final Watermarks MARKS = new Watermarks(800, 100, 64);
+  private static final Watermarks MARKS = new Watermarks(800, 1000, 1200, 100, 64);
 
   @Test
   void aPlainRequestMustLeaveMinAndAllReserves() {
@@ -41,7 +41,7 @@ class WatermarksTest {
   @Test
   void sharesOfMinAreCutTwice() {
     // 7 − 7 / 2 = 4, then 4 − 4 / 4 = 3.
-    Watermarks odd = new Watermarks(7, 0, 0);
+    Watermarks odd = new Watermarks(7, 0, 0, 0, 0);
     assertThat(odd.allow(5, 0, true, false)).isTrue();
     assertThat(odd.allow(4, 0, true, false)).isFalse();
     assertThat(odd.allow(4, 0, true, true)).isTrue();

@@ -1,0 +1,125 @@
+package pagereel.replay;
+
+import java.util.Arrays;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.replay.CpuActivity.Last;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PerCpuPages;
+import pagereel.replay.model.Zone;
+
+/// Says before each event of the page allocator what it must tell if the model is right, and
+/// counts how often it is.
+///
+/// It is asked before the event changes the model, and uses of the event only what is given:
+/// see [PredictionScore.Kind]. The answer is read to compare, and to know which events are of a
+/// kind at all.
+final class Announcer {
+
+  private final ReplayState state;
+  private final ZoneChoice choice;
+  private final TakeAnnouncer takes;
+  private final PcpAnnouncer pcp;
+  private CpuActivity[] cpus = {};
+
+  /// @param informed what becomes of a frame is known to some extent
+  Announcer(ReplayState state, boolean informed) {
+    this.state = state;
+    choice = new ZoneChoice(state.zones());
+    takes = new TakeAnnouncer(state, choice);
+    pcp = new PcpAnnouncer(state, choice, takes, informed);
+  }
+
+  private CpuActivity activity(EventBatch batch, int row) {
+    int cpu = Math.max(0, batch.cpu(row));
+    if (cpu >= cpus.length) {
+      int known = cpus.length;
+      cpus = Arrays.copyOf(cpus, cpu + 1);
+      for (int i = known; i < cpus.length; i++) {
+        cpus[i] = new CpuActivity();
+      }
+    }
+    CpuActivity activity = cpus[cpu];
+    if (activity.kswapdPid != EventBatch.NO_PID && activity.kswapdPid != batch.pid(row)) {
+      // Another task runs where kswapd did: it has done its work.
+      kswapdRests(activity.kswapdNode);
+      activity.kswapdPid = EventBatch.NO_PID;
+    }
+    return activity;
+  }
+
+  /// Nothing that a CPU did last can be relied on.
+  void lostEvents(EventBatch batch, int row) {
+    CpuActivity cpu = activity(batch, row);
+    cpu.takes = 0;
+    cpu.claim = null;
+    cpu.last = Last.NOTHING;
+  }
+
+  /// A node's kswapd begins to reclaim.
+  void kswapdWakes(EventBatch batch, int row) {
+    int node = (int) batch.value(Column.NODE, row);
+    choice.kswapdWakes(node);
+    CpuActivity cpu = activity(batch, row);
+    cpu.kswapdPid = batch.pid(row);
+    cpu.kswapdNode = node;
+  }
+
+  /// A node's kswapd waits for work: it goes to sleep, or somebody finds it asleep.
+  void kswapdRests(int node) {
+    choice.kswapdRests(node);
+  }
+
+  /// Before `mm_page_alloc_zone_locked`.
+  void zoneLocked(EventBatch batch, int row) {
+    takes.zoneLocked(activity(batch, row), batch, row);
+  }
+
+  /// Before `mm_page_alloc_extfrag`.
+  void extfrag(EventBatch batch, int row) {
+    takes.extfrag(activity(batch, row), batch, row);
+  }
+
+  /// Before `mm_page_alloc` of a page.
+  ///
+  /// @param type the migratetype that is asked for
+  void alloc(EventBatch batch, int row, int type) {
+    pcp.alloc(activity(batch, row), batch, row, type);
+  }
+
+  /// Before `mm_page_pcpu_drain`.
+  void drain(EventBatch batch, int row) {
+    CpuActivity cpu = activity(batch, row);
+    takes.endTakes(cpu);
+    pcp.drain(cpu, batch, row);
+  }
+
+  /// Before `mm_page_free`.
+  void free(EventBatch batch, int row) {
+    CpuActivity cpu = activity(batch, row);
+    takes.endTakes(cpu);
+    cpu.last = Last.NOTHING;
+    Zone zone = state.knownZone(batch.pfn(row), batch.order(row));
+    if (zone == null || batch.cpu(row) < 0) {
+      return;
+    }
+    int type = zone.pageblockType(batch.pfn(row));
+    int list = type == MigrateType.UNKNOWN
+        ? PerCpuPages.NO_LIST
+        : zone.pcp().list(batch.cpu(row), batch.order(row), type);
+    if (list != PerCpuPages.NO_LIST) {
+      boolean aboveHigh = TakeAnnouncer.aboveHigh(zone);
+      zone.pcp().sizes(batch.cpu(row)).freed(batch.order(row), aboveHigh);
+      cpu.drainsFrom(zone, list);
+    }
+  }
+
+  /// Before `mm_page_free_batched`: the page comes to its list now.
+  void freeBatched(EventBatch batch, int row) {
+    long pfn = batch.pfn(row);
+    Zone zone = state.knownZone(pfn, 0);
+    if (zone != null && zone.isOnPcp(pfn)) {
+      activity(batch, row).drainsFrom(zone, zone.listOf(zone.pcpBlockOf(pfn)));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package pagereel.replay;
+
+import java.util.List;
+import pagereel.parser.event.EventBatch;
+import pagereel.replay.CpuActivity.Last;
+import pagereel.replay.PredictionScore.Kind;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PerCpuPages;
+import pagereel.replay.model.Zone;
+
+/// Announces what the per-CPU lists give: to requests from their heads, to drains from their
+/// tails.
+///
+/// A block that comes back by a free, or is not seen again, has left its list without an event,
+/// where it is known what becomes of it.
+final class PcpAnnouncer {
+
+  private final ReplayState state;
+  private final Predictions predictions;
+  private final ZoneChoice choice;
+  private final TakeAnnouncer takes;
+  private final boolean informed;
+
+  /// @param informed what becomes of a frame is known to some extent
+  PcpAnnouncer(ReplayState state, ZoneChoice choice, TakeAnnouncer takes, boolean informed) {
+    this.state = state;
+    this.choice = choice;
+    this.takes = takes;
+    this.informed = informed;
+    predictions = state.predictions();
+  }
+
+  /// Before `mm_page_alloc` of a page.
+  void alloc(CpuActivity cpu, EventBatch batch, int row, int type) {
+    int order = batch.order(row);
+    Zone answer = state.knownZone(batch.pfn(row), order);
+    if (answer == null) {
+      return;
+    }
+    if (answer.pcp().holds(order) && !isDirect(cpu, batch, row, answer)) {
+      predictions.announcedPfn(
+          Kind.PCP_ALLOC, firstOnPcp(cpu, batch.cpu(row), order, type), batch.pfn(row));
+      if (cpu.takes == 0) {
+        choice.served(answer, order, type);
+      }
+      answer.pcp().sizes(Math.max(0, batch.cpu(row))).allocated();
+    }
+    takes.endTakes(cpu);
+    cpu.last = Last.ALLOC;
+  }
+
+  /// Whether a request was served past its per-CPU list: by the block that was taken just before
+  /// while others waited there, from the HighAtomic reserve, or by compaction.
+  private boolean isDirect(CpuActivity cpu, EventBatch batch, int row, Zone zone) {
+    long pfn = batch.pfn(row);
+    if (cpu.last == Last.TAKE && cpu.lastTakenPfn == pfn) {
+      return cpu.takeList == PerCpuPages.NO_LIST
+          || (cpu.takes == 1 && (!cpu.listWasEmpty || cpu.announcedTakes > 1));
+    }
+    return batch.order(row) > 0 && state.isCompacting(batch.pid(row)) && zone.isFree(pfn);
+  }
+
+  /// The block that the CPU's lists give: those of the serving zone, else of the highest one that
+  /// has any.
+  private long firstOnPcp(CpuActivity activity, int cpu, int order, int type) {
+    Zone serving = takes.servingZone(activity, cpu, order, type);
+    long pfn = serving == null ? Zone.NO_PFN : firstOnPcp(serving, cpu, order, type);
+    List<Zone> zones = state.zones().all();
+    for (int i = zones.size() - 1; i >= 0 && pfn == Zone.NO_PFN; i--) {
+      pfn = firstOnPcp(zones.get(i), cpu, order, type);
+    }
+    return pfn;
+  }
+
+  private long firstOnPcp(Zone zone, int cpu, int order, int type) {
+    int list = zone.pcp().list(cpu, order, type);
+    if (list == PerCpuPages.NO_LIST) {
+      return Zone.NO_PFN;
+    }
+    long pfn = zone.firstOnPcp(list);
+    while (pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn))) {
+      pfn = zone.nextOnPcp(pfn);
+    }
+    return pfn == Zone.NO_PFN && !informed ? zone.firstOnPcp(list) : pfn;
+  }
+
+  /// Before `mm_page_pcpu_drain`.
+  void drain(CpuActivity cpu, EventBatch batch, int row) {
+    Zone answer = state.knownZone(batch.pfn(row), batch.order(row));
+    if (answer == null) {
+      return;
+    }
+    if (cpu.last != Last.FREE && cpu.last != Last.DRAIN) {
+      // Not the list that has grown too long: all of them, from the first one on.
+      cpu.drainZone = null;
+    }
+    long pfn = nextDrained(cpu, batch.order(row));
+    Zone zone = pfn == Zone.NO_PFN ? null : state.zones().of(pfn);
+    if (zone == null) {
+      predictions.abstained(Kind.PCP_DRAIN);
+    } else {
+      boolean sameType = drainedType(zone, pfn) == state.types().of(batch.migrateType(row));
+      predictions.announced(Kind.PCP_DRAIN, pfn == batch.pfn(row) && sameType);
+    }
+    if (answer.isOnPcp(batch.pfn(row))) {
+      cpu.drainsFrom(answer, answer.listOf(answer.pcpBlockOf(batch.pfn(row))));
+    }
+    cpu.last = Last.DRAIN;
+  }
+
+  /// The last block of the first list from the cursor on that has blocks of this order: first of
+  /// the same CPU and zone, then of the next ones.
+  private long nextDrained(CpuActivity cpu, int order) {
+    Zone zone = cpu.drainZone;
+    if (zone != null) {
+      long pfn = lastFrom(zone, cpu.drainCpu, cpu.drainIndex, order);
+      if (pfn != Zone.NO_PFN) {
+        return pfn;
+      }
+    }
+    List<Zone> zones = state.zones().all();
+    int known = zones.stream().mapToInt(z -> z.pcp().cpus()).max().orElse(0);
+    int start = zone == null ? 0 : cpu.drainCpu;
+    for (int i = 0; i < known; i++) {
+      for (Zone other : zones) {
+        int owner = (start + i) % known;
+        long pfn = owner < other.pcp().cpus() ? lastFrom(other, owner, 0, order) : Zone.NO_PFN;
+        if (pfn != Zone.NO_PFN) {
+          return pfn;
+        }
+      }
+    }
+    return Zone.NO_PFN;
+  }
+
+  private long lastFrom(Zone zone, int cpu, int index, int order) {
+    PerCpuPages pcp = zone.pcp();
+    int lists = pcp.listsPerCpu();
+    for (int i = 0; i < lists; i++) {
+      int candidate = (index + i) % lists;
+      if (pcp.orderAt(candidate) == order) {
+        long last = zone.lastOnPcp(pcp.listAt(cpu, candidate));
+        long pfn = last;
+        while (pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn))) {
+          pfn = zone.previousOnPcp(pfn);
+        }
+        if (last != Zone.NO_PFN && (pfn != Zone.NO_PFN || !informed)) {
+          return pfn == Zone.NO_PFN ? last : pfn;
+        }
+      }
+    }
+    return Zone.NO_PFN;
+  }
+
+  private static int drainedType(Zone zone, long pfn) {
+    boolean byPageblock =
+        zone.profile().listTypeIsPageblockType() || zone.pageblocks(MigrateType.ISOLATE) > 0;
+    return byPageblock ? zone.pageblockType(pfn) : zone.pcpType(pfn);
+  }
+}

@@ -1,0 +1,204 @@
+package pagereel.replay;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.replay.CpuActivity.Last;
+import pagereel.replay.PredictionScore.Kind;
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.model.FallbackSearch;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PcpSizes;
+import pagereel.replay.model.PerCpuPages;
+import pagereel.replay.model.Zone;
+
+/// Announces the blocks that leave the free lists: which one, from which other type where the
+/// wanted one has none, and how many a per-CPU list is refilled with.
+final class TakeAnnouncer {
+
+  private final ReplayState state;
+  private final Predictions predictions;
+  private final ZoneChoice choice;
+
+  TakeAnnouncer(ReplayState state, ZoneChoice choice) {
+    this.state = state;
+    this.choice = choice;
+    predictions = state.predictions();
+  }
+
+  /// Before `mm_page_alloc_zone_locked`.
+  void zoneLocked(CpuActivity cpu, EventBatch batch, int row) {
+    int order = batch.order(row);
+    int type = state.types().of(batch.migrateType(row));
+    Zone answer = state.knownZone(batch.pfn(row), order);
+    if (answer == null || type == MigrateType.UNKNOWN) {
+      return;
+    }
+    Zone zone = servingZone(cpu, batch.cpu(row), order, type);
+    long pfn = zone == null ? Zone.NO_PFN : firstOf(zone, order, type);
+    FallbackSearch claim = null;
+    if (zone != null && pfn == Zone.NO_PFN && claimsFirst(zone)) {
+      FallbackSearch search = new FallbackSearch(zone);
+      boolean found = search.find(order, type);
+      choice.boost(zone, search.claimTries());
+      if (found && search.claims()) {
+        claim = search;
+        pfn = search.takenPfn(order);
+      }
+    }
+    predictions.announcedPfn(Kind.ZONE_LOCKED, pfn, batch.pfn(row));
+    took(cpu, batch, row, answer, type);
+    cpu.claim = claim;
+    cpu.claimedPfn = pfn;
+  }
+
+  private static boolean claimsFirst(Zone zone) {
+    return zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL;
+  }
+
+  /// The block at hand for a request. Where the event has the type that was asked for, a movable
+  /// one may be served from CMA.
+  private static long firstOf(Zone zone, int order, int type) {
+    if (zone.profile().zoneLockedTellsList() || type != MigrateType.MOVABLE) {
+      return zone.peekSmallest(order, type);
+    }
+    long cma = zone.peekSmallest(order, MigrateType.CMA);
+    long own = zone.peekSmallest(order, type);
+    return own == Zone.NO_PFN || (cma != Zone.NO_PFN && mostlyCma(zone)) ? cma : own;
+  }
+
+  private static boolean mostlyCma(Zone zone) {
+    return 2 * zone.freePagesOf(MigrateType.CMA) > zone.freePages();
+  }
+
+  /// The zone that a request is served from: the one at work on for a list, else the highest that
+  /// has enough pages left.
+  @Nullable
+  Zone servingZone(CpuActivity cpu, int cpuNumber, int order, int type) {
+    Zone current = cpu.takeZone;
+    if (current != null
+        && cpu.takes > 0
+        && current.pcp().list(cpuNumber, order, type) == cpu.takeList) {
+      return current;
+    }
+    Zone zone = choice.of(order, type);
+    List<Zone> zones = state.zones().all();
+    return zone == null && !zones.isEmpty() ? zones.getLast() : zone;
+  }
+
+  /// A block has been taken, from this zone for a request of this type.
+  private void took(CpuActivity cpu, EventBatch batch, int row, Zone zone, int type) {
+    int order = batch.order(row);
+    int list = type == MigrateType.HIGHATOMIC
+        ? PerCpuPages.NO_LIST
+        : zone.pcp().list(batch.cpu(row), order, type);
+    if (cpu.takes == 0 || cpu.takeZone != zone || cpu.takeList != list) {
+      endTakes(cpu);
+      choice.served(zone, order, type);
+      cpu.takeZone = zone;
+      cpu.takeList = list;
+      if (list != PerCpuPages.NO_LIST) {
+        cpu.listWasEmpty = zone.firstOnPcp(list) == Zone.NO_PFN;
+        cpu.announcedTakes = announceRefill(zone, batch.cpu(row), order, type);
+      }
+    }
+    cpu.takes++;
+    cpu.lastTakenPfn = batch.pfn(row);
+    cpu.last = Last.TAKE;
+  }
+
+  /// How many blocks a refill will bring: as many as it asks for, as long as there are some.
+  private static int announceRefill(Zone zone, int cpu, int order, int type) {
+    PcpSizes sizes = zone.pcp().sizes(cpu);
+    if (!sizes.isKnown()) {
+      return CpuActivity.NOT_ANNOUNCED;
+    }
+    int wanted = sizes.refill(order, aboveHigh(zone));
+    return order == 0 ? wanted : (int) Math.min(wanted, Math.max(1, available(zone, order, type)));
+  }
+
+  private static long available(Zone zone, int order, int type) {
+    long blocks = 0;
+    for (int o = order; o <= zone.maxPageOrder(); o++) {
+      for (int donor = 0; donor < MigrateType.PCPTYPES; donor++) {
+        blocks += zone.freeBlocks(o, donor) << (o - order);
+      }
+      if (type == MigrateType.MOVABLE || type == MigrateType.CMA) {
+        blocks += zone.freeBlocks(o, MigrateType.CMA) << (o - order);
+      }
+    }
+    return blocks;
+  }
+
+  /// A row of takes is over: had it filled a list, and with as much as was announced? A single
+  /// block where more were to come was taken for the request itself, past the list.
+  void endTakes(CpuActivity cpu) {
+    Zone zone = cpu.takeZone;
+    if (zone != null && cpu.takes > 0 && cpu.takeList != PerCpuPages.NO_LIST) {
+      boolean direct = cpu.takes == 1 && (!cpu.listWasEmpty || cpu.announcedTakes > 1);
+      if (direct) {
+        zone.pcp().sizes(zone.pcp().cpuOf(cpu.takeList)).undoRefill();
+      } else if (cpu.announcedTakes == CpuActivity.NOT_ANNOUNCED) {
+        predictions.abstained(Kind.REFILL);
+      } else {
+        predictions.announced(Kind.REFILL, cpu.takes == cpu.announcedTakes);
+      }
+    }
+    cpu.takes = 0;
+    cpu.takeList = PerCpuPages.NO_LIST;
+    cpu.claim = null;
+  }
+
+  static boolean aboveHigh(Zone zone) {
+    return zone.freePages() > zone.watermarks().highPages() + zone.watermarks().reservePages();
+  }
+
+  /// Before `mm_page_alloc_extfrag`.
+  void extfrag(CpuActivity cpu, EventBatch batch, int row) {
+    int order = batch.order(row);
+    int type = state.types().of(batch.migrateType(row));
+    int donor = state.types().of(batch.value(Column.FALLBACK_MIGRATE_TYPE, row));
+    int donorOrder = (int) batch.value(Column.FALLBACK_ORDER, row);
+    boolean claimed = batch.value(Column.CHANGE_OWNERSHIP, row) == 1;
+    Zone answer = state.knownZone(batch.pfn(row), order);
+    if (answer == null || type == MigrateType.UNKNOWN || donor == MigrateType.UNKNOWN) {
+      return;
+    }
+    FallbackSearch claim = cpu.claim;
+    cpu.claim = null;
+    if (claim != null) {
+      boolean sameDonor = claim.donorType() == donor && claim.donorOrder() == donorOrder;
+      predictions.announced(Kind.FALLBACK, sameDonor && claimed);
+      if (sameDonor) {
+        predictions.announcedPfn(Kind.FALLBACK_PFN, cpu.claimedPfn, batch.pfn(row));
+      } else {
+        predictions.abstained(Kind.FALLBACK_PFN);
+      }
+      return;
+    }
+    if (claimsFirst(answer) && cpu.last == Last.TAKE && cpu.lastTakenPfn == batch.pfn(row)) {
+      // It told of the take before, which was not announced as one from another type.
+      predictions.abstained(Kind.FALLBACK);
+      predictions.abstained(Kind.FALLBACK_PFN);
+      return;
+    }
+    Zone serving = servingZone(cpu, batch.cpu(row), order, type);
+    Zone zone = serving == null ? answer : serving;
+    FallbackSearch search = new FallbackSearch(zone);
+    boolean found = search.find(order, type);
+    choice.boost(zone, search.claimTries());
+    if (found) {
+      boolean sameDonor = search.donorType() == donor && search.donorOrder() == donorOrder;
+      predictions.announced(Kind.FALLBACK, sameDonor && search.claims() == claimed);
+    } else {
+      predictions.abstained(Kind.FALLBACK);
+    }
+    boolean possible = donorOrder >= order && donorOrder <= zone.maxPageOrder();
+    long pfn = possible ? zone.firstFree(donorOrder, donor) : Zone.NO_PFN;
+    predictions.announcedPfn(Kind.FALLBACK_PFN, pfn, batch.pfn(row));
+    if (claimsFirst(answer)) {
+      took(cpu, batch, row, answer, type);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package pagereel.replay;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Watermarks;
+import pagereel.replay.model.Zone;
+import pagereel.replay.model.Zones;
+
+/// Which zone a request is served from: the highest one that has enough free pages above its low
+/// watermark, else above the lowest one.
+///
+/// Source: `get_page_from_freelist()`, `__zone_watermark_ok()`. Left out: requests that may not use
+/// the highest zones, what urgent ones may take below the watermark, the inexactness of the
+/// kernel's own count, nodes.
+final class ZoneChoice {
+
+  /// How far the watermarks are raised at most, in parts of the high one. Source:
+  /// `watermark_boost_factor`.
+  private static final double MAX_BOOST = 1.5;
+
+  private final Zones zones;
+  private final IdentityHashMap<Zone, Long> boosts = new IdentityHashMap<>();
+  /// By zone, what its watermarks were raised by when kswapd began, while it works.
+  private final IdentityHashMap<Zone, Long> reclaimed = new IdentityHashMap<>();
+
+  ZoneChoice(Zones zones) {
+    this.zones = zones;
+  }
+
+  /// The zone, or null if no zone has enough.
+  @Nullable
+  Zone of(int order, int type) {
+    boolean cmaToo = isCmaToo(type);
+    List<Zone> all = zones.all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (isAbove(all.get(i), all.get(i).watermarks().lowPages(), order, cmaToo)) {
+        return all.get(i);
+      }
+    }
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (isAbove(all.get(i), all.get(i).watermarks().minPages(), order, cmaToo)) {
+        return all.get(i);
+      }
+    }
+    return null;
+  }
+
+  /// Pageblocks of a zone were looked at to be taken over: its watermarks rise by a pageblock each
+  /// time, so that reclaim makes room.
+  ///
+  /// Source: `boost_watermark()`.
+  void boost(Zone zone, int times) {
+    long blockPages = 1L << zone.pageblockOrder();
+    if (times == 0 || 4 * blockPages > zone.managedPages()) {
+      return;
+    }
+    long max = Math.max(blockPages, (long) (zone.watermarks().highPages() * MAX_BOOST));
+    long boost = boosts.getOrDefault(zone, 0L) + times * blockPages;
+    boosts.put(zone, Math.min(boost, max));
+  }
+
+  /// A node's kswapd begins to reclaim, to the watermarks as they are raised now.
+  void kswapdWakes(int node) {
+    kswapdRests(node);
+    boosts.forEach((zone, boost) -> {
+      if (zone.node() == node) {
+        reclaimed.put(zone, boost);
+      }
+    });
+  }
+
+  /// A node's kswapd waits for work: what the watermarks were raised by when it began is taken off
+  /// them.
+  ///
+  /// Source: `balance_pgdat()`.
+  void kswapdRests(int node) {
+    reclaimed.forEach((zone, boost) -> {
+      if (zone.node() == node) {
+        boosts.merge(zone, -boost, Long::sum);
+      }
+    });
+    reclaimed.keySet().removeIf(zone -> zone.node() == node);
+  }
+
+  /// A request was served from this zone: what that says of how far the watermarks are raised,
+  /// which no event tells.
+  void served(Zone zone, int order, int type) {
+    boolean cmaToo = isCmaToo(type);
+    List<Zone> all = zones.all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Zone candidate = all.get(i);
+      long room = room(candidate, candidate.watermarks().lowPages(), order, cmaToo);
+      long boost = boosts.getOrDefault(candidate, 0L);
+      if (candidate == zone) {
+        if (room > 0 && boost >= room) {
+          boosts.put(candidate, room - 1);
+        }
+        return;
+      }
+      if (room > boost && (order == 0 || hasBlock(candidate, order, cmaToo))) {
+        boosts.put(candidate, room);
+      }
+    }
+  }
+
+  private static boolean isCmaToo(int type) {
+    return type == MigrateType.MOVABLE || type == MigrateType.CMA;
+  }
+
+  private boolean isAbove(Zone zone, long mark, int order, boolean cmaToo) {
+    return room(zone, mark, order, cmaToo) > boosts.getOrDefault(zone, 0L)
+        && (order == 0 || hasBlock(zone, order, cmaToo));
+  }
+
+  /// How many pages a zone has for a request above a watermark that is not raised.
+  private static long room(Zone zone, long mark, int order, boolean cmaToo) {
+    Watermarks marks = zone.watermarks();
+    long usable = zone.freePages() - ((1L << order) - 1) - marks.reservedBlocks();
+    if (zone.pageblocks(MigrateType.ISOLATE) > 0) {
+      usable -= zone.freePagesOf(MigrateType.ISOLATE);
+    }
+    if (!cmaToo && zone.pageblocks(MigrateType.CMA) > 0) {
+      usable -= zone.freePagesOf(MigrateType.CMA);
+    }
+    return usable - mark - marks.reservePages();
+  }
+
+  private static boolean hasBlock(Zone zone, int order, boolean cmaToo) {
+    for (int o = order; o <= zone.maxPageOrder(); o++) {
+      for (int type = 0; type < MigrateType.PCPTYPES; type++) {
+        if (zone.freeBlocks(o, type) > 0) {
+          return true;
+        }
+      }
+      if (cmaToo && zone.freeBlocks(o, MigrateType.CMA) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

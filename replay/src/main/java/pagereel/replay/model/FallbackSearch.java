@@ -1,0 +1,199 @@
+package pagereel.replay.model;
+
+import pagereel.replay.kernel.KernelProfile.FallbackRule;
+
+/// The block that a request takes from another migratetype when its own lists have none, and
+/// whether the pageblock changes hands with it.
+///
+/// One object is used again and again: the answer is that of the last [#find].
+///
+/// Source: `__rmqueue_fallback()`, `__rmqueue_claim()`, `__rmqueue_steal()`,
+/// `try_to_claim_block()`. Left out: `ALLOC_NOFRAGMENT`. How many pages of a pageblock could be
+/// moved is counted from what was asked for when they were allocated; those in use since before
+/// the first event count as the pageblock's own type.
+public final class FallbackSearch {
+
+  private final Zone zone;
+  private int donorType;
+  private int donorOrder;
+  private boolean claims;
+  private long headPfn;
+  private int claimTries;
+
+  public FallbackSearch(Zone zone) {
+    this.zone = zone;
+  }
+
+  /// Looks for the block that a request would take.
+  ///
+  /// @return false if no other type has one
+  public boolean find(int order, int type) {
+    headPfn = Zone.NO_PFN;
+    claimTries = 0;
+    if (!MigrateType.isMergeable(type)) {
+      return false;
+    }
+    return zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL
+        ? claim(order, type) || steal(order, type)
+        : moveThenTake(order, type);
+  }
+
+  /// The donor's migratetype.
+  public int donorType() {
+    return donorType;
+  }
+
+  /// The order of the donor's block.
+  public int donorOrder() {
+    return donorOrder;
+  }
+
+  /// Whether the donor's pageblock becomes one of the wanted type.
+  public boolean claims() {
+    return claims;
+  }
+
+  /// How many pageblocks were looked at to be taken over, because of a part of them. Each raises
+  /// the zone's watermarks.
+  public int claimTries() {
+    return claimTries;
+  }
+
+  /// First PFN of the donor's block.
+  public long headPfn() {
+    return headPfn;
+  }
+
+  private boolean moveThenTake(int order, int type) {
+    for (int o = zone.maxPageOrder(); o >= order; o--) {
+      if (donorAt(o, type)) {
+        if (type == MigrateType.MOVABLE
+            && o > order
+            && !isClaimable(o, zone.pageblockOrder(), type)) {
+          break;
+        }
+        claims = (isClaimable(o, zone.pageblockOrder(), type) && wouldClaim(o, type))
+            || zone.pageblockType(headPfn) == type;
+        return true;
+      }
+    }
+    return steal(order, type);
+  }
+
+  /// Looks for a pageblock to take over, the largest free block first.
+  private boolean claim(int order, int type) {
+    for (int o = zone.maxPageOrder(); o >= order; o--) {
+      if (donorAt(o, type)) {
+        if (!isClaimable(o, zone.pageblockOrder(), type)) {
+          return false;
+        }
+        if (wouldClaim(o, type)) {
+          claims = true;
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Looks for a single block, the smallest first.
+  private boolean steal(int order, int type) {
+    for (int o = order; o <= zone.maxPageOrder(); o++) {
+      if (donorAt(o, type)) {
+        claims = false;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean donorAt(int order, int type) {
+    for (int donor : MigrateType.fallbacks(type)) {
+      long pfn = zone.firstFree(order, donor);
+      if (pfn != Zone.NO_PFN) {
+        donorType = donor;
+        donorOrder = order;
+        headPfn = pfn;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the kernel tries to take a donor's pageblock over.
+  ///
+  /// Source: `can_steal_fallback()`, `should_try_claim_block()`.
+  public static boolean isClaimable(int order, int pageblockOrder, int type) {
+    return order >= pageblockOrder / 2
+        || type == MigrateType.UNMOVABLE
+        || type == MigrateType.RECLAIMABLE;
+  }
+
+  /// Whether enough of the pageblock is free, or used as the wanted type's pages are.
+  private boolean wouldClaim(int order, int type) {
+    if (order >= zone.pageblockOrder()) {
+      return true;
+    }
+    claimTries++;
+    long pages = 1L << zone.pageblockOrder();
+    long startPfn = headPfn & -pages;
+    int oldType = zone.pageblockType(headPfn);
+    if (!zone.spans(startPfn)
+        || startPfn + pages > zone.endPfn()
+        || !MigrateType.isMergeable(oldType)) {
+      return false;
+    }
+    long free = 0;
+    long movable = 0;
+    for (long pfn = startPfn; pfn < startPfn + pages; pfn++) {
+      if (zone.isFree(pfn)) {
+        free++;
+      } else if (isMovable(pfn, oldType)) {
+        movable++;
+      }
+    }
+    long alike = 0;
+    if (type == MigrateType.MOVABLE) {
+      alike = movable;
+    } else if (oldType == MigrateType.MOVABLE) {
+      alike = pages - free - movable;
+    }
+    return free + alike >= pages / 2;
+  }
+
+  private boolean isMovable(long pfn, int pageblockType) {
+    return switch (zone.state(pfn)) {
+      case ALLOCATED -> zone.allocationType(pfn) == MigrateType.MOVABLE;
+      case COMPACTION -> true;
+      case IN_USE, TAKEN, UNKNOWN -> pageblockType == MigrateType.MOVABLE;
+      case HOLE, FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS -> false;
+    };
+  }
+
+  /// The PFN that the request gets: the donor's block, or of a pageblock that is taken over whole
+  /// the first of its smallest free blocks that will do.
+  public long takenPfn(int order) {
+    if (!claims || donorOrder >= zone.pageblockOrder()) {
+      return headPfn;
+    }
+    long pages = 1L << zone.pageblockOrder();
+    long startPfn = headPfn & -pages;
+    long best = headPfn;
+    int bestOrder = donorOrder;
+    long pfn = startPfn;
+    while (pfn < startPfn + pages) {
+      if (!zone.isBuddy(pfn)) {
+        pfn++;
+        continue;
+      }
+      int blockOrder = zone.buddyOrder(pfn);
+      if (blockOrder >= order
+          && (blockOrder < bestOrder || (blockOrder == bestOrder && pfn < best))) {
+        best = pfn;
+        bestOrder = blockOrder;
+      }
+      pfn += 1L << blockOrder;
+    }
+    return best;
+  }
+}

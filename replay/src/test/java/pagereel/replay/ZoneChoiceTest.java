@@ -1,0 +1,113 @@
+package pagereel.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Watermarks;
+import pagereel.replay.model.Zone;
+import pagereel.replay.model.Zones;
+
+/// A high zone and one below it, which keeps 300 pages from those who could have used the other.
+class ZoneChoiceTest {
+
+  private static final int MOVABLE = MigrateType.MOVABLE;
+
+  private final Zones zones = new Zones();
+  private final ZoneChoice choice = new ZoneChoice(zones);
+  private final Zone low = zone("DMA", 0, new Watermarks(20, 30, 40, 300, 0));
+  private final Zone high = zone("DMA32", 1 << 16, new Watermarks(500, 700, 900, 0, 0));
+
+  private static Zone zone(String name, long startPfn, Watermarks marks) {
+    Zone zone = Zone.inUse(
+        0, name, startPfn, 1 << 14, 10, 9, KernelProfiles.forRelease("6.12").orElseThrow());
+    zone.setWatermarks(marks);
+    zone.setManagedPages(1 << 14);
+    return zone;
+  }
+
+  @BeforeEach
+  void addZones() {
+    zones.add(low);
+    zones.add(high);
+  }
+
+  private static void free(Zone zone, long pages) {
+    for (long i = 0; i < pages; i++) {
+      zone.link(zone.startPfn() + 2 * i, 0, MOVABLE, true);
+    }
+  }
+
+  @Test
+  void theHighestZoneAboveItsLowWatermarkServes() {
+    free(high, 701);
+    free(low, 1000);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+  }
+
+  @Test
+  void aZoneAtItsLowWatermarkIsPassedOver() {
+    free(high, 700);
+    free(low, 331);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void whenAllAreLowTheHighestAboveItsMinimumServes() {
+    free(high, 501);
+    free(low, 330);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+  }
+
+  @Test
+  void noZoneServesBelowItsMinimum() {
+    free(high, 500);
+    free(low, 320);
+    assertThat(choice.of(0, MOVABLE)).isNull();
+  }
+
+  @Test
+  void aLargerBlockMustBeThere() {
+    free(high, 1500);
+    free(low, 500);
+    low.link(low.startPfn() + (1 << 13), 3, MOVABLE, true);
+    assertThat(choice.of(3, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void freeCmaPagesAreForMovableRequestsAlone() {
+    free(high, 600);
+    free(low, 1000);
+    high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.CMA);
+    high.link(high.startPfn() + (1 << 13), 9, MigrateType.CMA, true);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(0, MigrateType.UNMOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void aClaimRaisesTheWatermarksUntilKswapdHasWorked() {
+    free(high, 1000);
+    free(low, 1000);
+
+    choice.boost(high, 1);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+
+    choice.kswapdWakes(0);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.kswapdRests(0);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+  }
+
+  @Test
+  void whatAZoneServesTellsHowFarItsWatermarksAreRaised() {
+    free(high, 1000);
+    free(low, 1000);
+
+    choice.served(low, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+  }
+}
