@@ -34,6 +34,9 @@ final class CpuActivity {
   boolean listWasEmpty;
   int announcedTakes = NOT_ANNOUNCED;
 
+  /// The row has come to single blocks of another type, and goes on with them.
+  boolean stealing;
+
   /// Set while the block taken last should have come with a pageblock of another type, which the
   /// next event tells.
   @Nullable

@@ -95,6 +95,7 @@ final class TakeAnnouncer {
         : zone.pcp().list(batch.cpu(row), order, type);
     if (cpu.takes == 0 || cpu.takeZone != zone || cpu.takeList != list) {
       endTakes(cpu);
+      cpu.stealing = false;
       choice.served(zone, order, type);
       cpu.takeZone = zone;
       cpu.takeList = list;
@@ -186,7 +187,8 @@ final class TakeAnnouncer {
     Zone serving = servingZone(cpu, batch.cpu(row), order, type);
     Zone zone = serving == null ? answer : serving;
     FallbackSearch search = new FallbackSearch(zone);
-    boolean found = search.find(order, type);
+    boolean again = cpu.stealing && cpu.takes > 0 && zone == cpu.takeZone;
+    boolean found = again ? search.steal(order, type) : search.find(order, type);
     choice.boost(zone, search.claimTries());
     if (found) {
       boolean sameDonor = search.donorType() == donor && search.donorOrder() == donorOrder;
@@ -199,6 +201,7 @@ final class TakeAnnouncer {
     predictions.announcedPfn(Kind.FALLBACK_PFN, pfn, batch.pfn(row));
     if (claimsFirst(answer)) {
       took(cpu, batch, row, answer, type);
+      cpu.stealing = !claimed && answer.profile().refillKeepsStealing();
     }
   }
 }

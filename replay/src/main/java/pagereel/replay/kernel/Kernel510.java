@@ -20,6 +20,7 @@ final class Kernel510 {
       false,
       false,
       false,
+      false,
       false);
 
   private Kernel510() {}

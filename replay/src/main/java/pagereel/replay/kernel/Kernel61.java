@@ -16,6 +16,7 @@ final class Kernel61 {
       true,
       FallbackRule.MOVE_THEN_TAKE,
       RefillRule.BATCH,
+      false,
       true,
       false,
       false,

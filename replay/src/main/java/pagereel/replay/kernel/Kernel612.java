@@ -18,6 +18,7 @@ final class Kernel612 {
       RefillRule.GROWING,
       true,
       true,
+      true,
       false,
       true,
       true);

@@ -20,6 +20,7 @@ final class Kernel618 {
       true,
       true,
       true,
+      true,
       true);
 
   private Kernel618() {}

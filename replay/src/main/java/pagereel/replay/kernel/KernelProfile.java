@@ -16,6 +16,8 @@ package pagereel.replay.kernel;
 ///                                 else all do but isolated ones
 /// @param fallback                 how another type's free pages are taken
 /// @param refill                   how much a per-CPU list is refilled with
+/// @param refillKeepsStealing      a refill that had to take a single block of another type goes on
+///                                 with such blocks
 /// @param zoneLockedTellsList      `mm_page_alloc_zone_locked` has the type of the list, not that
 ///                                 of the request
 /// @param isolationSplitsEachBlock isolating a pageblock splits a free block that reaches beyond
@@ -33,6 +35,7 @@ public record KernelProfile(
     boolean mergeOnlyMergeableBlocks,
     FallbackRule fallback,
     RefillRule refill,
+    boolean refillKeepsStealing,
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,

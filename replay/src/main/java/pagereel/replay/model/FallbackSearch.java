@@ -34,7 +34,7 @@ public final class FallbackSearch {
       return false;
     }
     return zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL
-        ? claim(order, type) || steal(order, type)
+        ? claim(order, type) || stealSmallest(order, type)
         : moveThenTake(order, type);
   }
 
@@ -77,7 +77,7 @@ public final class FallbackSearch {
         return true;
       }
     }
-    return steal(order, type);
+    return stealSmallest(order, type);
   }
 
   /// Looks for a pageblock to take over, the largest free block first.
@@ -96,8 +96,15 @@ public final class FallbackSearch {
     return false;
   }
 
-  /// Looks for a single block, the smallest first.
-  private boolean steal(int order, int type) {
+  /// Looks for a single block, the smallest first, without trying to take a pageblock over.
+  ///
+  /// @return false if no other type has one
+  public boolean steal(int order, int type) {
+    claimTries = 0;
+    return MigrateType.isMergeable(type) && stealSmallest(order, type);
+  }
+
+  private boolean stealSmallest(int order, int type) {
     for (int o = order; o <= zone.maxPageOrder(); o++) {
       if (donorAt(o, type)) {
         claims = false;
