@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
 import pagereel.parser.text.FtraceTextReader;
+import pagereel.parser.text.PagereelCsvReader;
 import pagereel.parser.text.PerfScriptReader;
 import pagereel.parser.text.TraceCmdReportReader;
 
@@ -14,6 +15,7 @@ import pagereel.parser.text.TraceCmdReportReader;
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
+  PAGEREEL_CSV("pagereel's CSV", PagereelCsvReader::sniff, PagereelCsvReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
   FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
