@@ -2,6 +2,7 @@ package pagereel.parser;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
@@ -55,6 +56,11 @@ final class DamageReporting implements TraceReader {
   @Override
   public double progress() {
     return reader.progress();
+  }
+
+  @Override
+  public OptionalLong aheadOfLocalNs() {
+    return reader.aheadOfLocalNs();
   }
 
   @Override

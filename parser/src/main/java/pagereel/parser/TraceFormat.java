@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
+import pagereel.parser.text.DmesgReader;
 import pagereel.parser.text.FtraceTextReader;
 import pagereel.parser.text.PagereelCsvReader;
 import pagereel.parser.text.PerfScriptReader;
@@ -18,7 +19,8 @@ public enum TraceFormat {
   PAGEREEL_CSV("pagereel's CSV", PagereelCsvReader::sniff, PagereelCsvReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
-  FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
+  FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open),
+  DMESG("kernel log", DmesgReader::sniff, DmesgReader::open);
 
   /// How many bytes of the decompressed input a format is told by, at most.
   public static final int SNIFF_BYTES = 4096;
