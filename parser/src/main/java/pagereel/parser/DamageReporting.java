@@ -2,7 +2,6 @@ package pagereel.parser;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
@@ -59,8 +58,8 @@ final class DamageReporting implements TraceReader {
   }
 
   @Override
-  public OptionalLong aheadOfLocalNs() {
-    return reader.aheadOfLocalNs();
+  public Optional<ClockOffset> clockOffset() {
+    return reader.clockOffset();
   }
 
   @Override

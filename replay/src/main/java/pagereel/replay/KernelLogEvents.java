@@ -1,6 +1,8 @@
 package pagereel.replay;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,14 +32,21 @@ final class KernelLogEvents {
           + " migrate its pages to; a kernel with CONFIG_CMA_DEBUG also tells the free runs";
   private static final int EBUSY = -16;
 
+  /// @param failed the request failed; else it brought the OOM killer, or there was none
+  private record Report(LoggedRequest request, boolean failed) {}
+
+  private static final int MAX_OPEN = 8;
+  private static final long REPORT_GAP_NS = 5_000_000_000L;
+
   private final FailureLog failures;
   private final NameTable names;
   private final StackTable stacks;
   private final LoggedFailures logged = new LoggedFailures();
   private final LoggedSeries series = new LoggedSeries();
   private final List<TimeMark> marks = new ArrayList<>();
-  private @Nullable LoggedRequest current;
-  private boolean currentFailed;
+  /// Reports that may go on: those of several CPUs are printed at the same time.
+  private final Deque<Report> open = new ArrayDeque<>();
+
   private @Nullable ContigRequest busy;
   private long busyNs;
 
@@ -57,7 +66,7 @@ final class KernelLogEvents {
 
   /// Forgets what there was so far: results begin here.
   void restart() {
-    current = null;
+    open.clear();
     busy = null;
     series.clear();
     marks.clear();
@@ -65,15 +74,18 @@ final class KernelLogEvents {
   }
 
   void failed(EventBatch batch, int row) {
-    close();
-    current = request(batch, row, batch.value(Column.NODES, row));
-    currentFailed = true;
+    open(request(batch, row, batch.value(Column.NODES, row)), true);
+  }
+
+  private void open(LoggedRequest request, boolean failed) {
+    if (open.size() == MAX_OPEN) {
+      close(open.removeFirst());
+    }
+    open.addLast(new Report(request, failed));
   }
 
   void oomKiller(EventBatch batch, int row) {
-    close();
-    current = request(batch, row, EventBatch.ABSENT);
-    currentFailed = false;
+    open(request(batch, row, EventBatch.ABSENT), false);
     if (marks.size() < TimeMark.MAX_MARKS) {
       marks.add(new TimeMark(
           batch.timeNs(row),
@@ -95,13 +107,19 @@ final class KernelLogEvents {
 
   /// The zone that a row is about, of the report that it belongs to.
   private LoggedZone zone(EventBatch batch, int row) {
-    LoggedRequest report = current;
+    LoggedRequest report = null;
+    String comm = names.name(batch.comm(row));
+    for (Report candidate : open) {
+      boolean same = candidate.request.pid == batch.pid(row)
+          && candidate.request.comm.equals(comm)
+          && batch.timeNs(row) - candidate.request.lastNs <= REPORT_GAP_NS;
+      report = same ? candidate.request : report;
+    }
     if (report == null) {
       // Somebody asked for the state of memory; nothing failed.
       report = new LoggedRequest(
-          batch.timeNs(row), EventBatch.NO_PID, "", 0, EventBatch.ABSENT, 0, List.of());
-      current = report;
-      currentFailed = false;
+          batch.timeNs(row), batch.pid(row), comm, 0, EventBatch.ABSENT, 0, List.of());
+      open(report, false);
     }
     report.lastNs = Math.max(report.lastNs, batch.timeNs(row));
     return report.zone(
@@ -174,16 +192,16 @@ final class KernelLogEvents {
       tried.attempts.forEach(request::addAttempt);
       request.testedAttempts = request.attemptCount;
     }
+    Optional<String> name =
+        area == EventBatch.ABSENT ? Optional.empty() : Optional.of(names.name(area));
+    Failure failure = FailureLog.contigFailure("", timeNs, Kind.CMA, request, name, -1, errno);
+    String missing = errno == EBUSY ? CMA_BUSY : CMA_NO_MEMORY;
     KernelReport report = new KernelReport(
         timeNs,
         stacks.names(batch.stack(row), names),
         List.of(),
-        errno == EBUSY ? CMA_BUSY : CMA_NO_MEMORY);
-    Optional<String> name =
-        area == EventBatch.ABSENT ? Optional.empty() : Optional.of(names.name(area));
-    logged.add(
-        FailureLog.contigFailure("", timeNs, Kind.CMA, request, name, -1, errno).withReport(report),
-        timeNs);
+        failure.cause() == Cause.UNKNOWN ? missing : "");
+    logged.add(failure.withReport(report), timeNs);
   }
 
   /// Ranges that were busy, and no failure told of what they were for: the request may have gone on
@@ -200,17 +218,13 @@ final class KernelLogEvents {
     }
   }
 
-  /// The report that was being read is complete.
-  private void close() {
-    LoggedRequest request = current;
-    current = null;
-    if (request == null) {
-      return;
-    }
+  /// A report is complete.
+  private void close(Report report) {
+    LoggedRequest request = report.request;
     if (!request.zones.isEmpty()) {
       series.add(request);
     }
-    if (currentFailed) {
+    if (report.failed) {
       Cause cause = request.cause();
       logged.add(failures.pageFailure(request, cause), request.lastNs);
     }
@@ -221,7 +235,8 @@ final class KernelLogEvents {
   /// @param contigTraced the trace has the contiguous allocations themselves, so that busy ranges
   ///     tell nothing more
   void finish(boolean contigTraced) {
-    close();
+    open.forEach(this::close);
+    open.clear();
     if (contigTraced) {
       busy = null;
       logged.removeIf(failure -> failure.kind() == Kind.CONTIG);

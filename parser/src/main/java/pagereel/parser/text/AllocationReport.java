@@ -16,8 +16,8 @@ import pagereel.parser.event.Tracepoint;
 final class AllocationReport {
 
   /// Up to 2.6 a dot stands in place of the first colon; before 4.10 nothing about nodes follows.
-  private static final Pattern FAILURE =
-      Pattern.compile("(?:(.*): )?page allocation failure[:.] order:(\\d{1,3}), mode:(0x.*)");
+  private static final Pattern FAILURE = Pattern.compile(
+      "(?:(.*): )?page allocation failure[:.] order:(\\d{1,3}), mode:(0x[0-9a-f].*)");
 
   private static final Pattern OOM =
       Pattern.compile("(.*) invoked oom-killer: gfp_mask=(0x.*?), .*?order=(-?\\d{1,3}),.*");
@@ -175,6 +175,11 @@ final class AllocationReport {
   /// Whether its flags are bits that nobody can read without knowing the kernel.
   boolean hasUnknownFlags(String kernel) {
     return mask.isPresent() && mask.get().flags(kernel) == EventBatch.ABSENT;
+  }
+
+  /// Parts of [#rows] that were left out: they do not parse.
+  int unreadable() {
+    return memory.unreadable();
   }
 
   /// The report's events.

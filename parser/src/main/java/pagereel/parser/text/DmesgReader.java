@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.ClockOffset;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceFormat;
@@ -35,9 +35,18 @@ public final class DmesgReader implements TraceReader {
   private static final int DEFAULT_PAGE_KB = 4;
   private static final String LINUX_VERSION = "Linux version ";
 
+  /// What no other line of a kernel has in it.
+  private static final List<String> OURS =
+      List.of(": page allocation failure", "alloc failed, req-size:", ") PFNs busy");
+
+  private static final int SHOWN_CHARS = 120;
+
   /// The last number is what the log's time is ahead of the trace clock `local` by from then on.
   private static final Pattern STABLE =
       Pattern.compile("sched_clock: Marking stable \\(.*\\)->\\(-?\\d+, (-?\\d{1,18})\\)");
+
+  /// From here on the log's clock is held to the monotonic one, to some ten milliseconds.
+  private static final String UNSTABLE = "Marking TSC unstable";
 
   /// A report whose lines are further apart has ended.
   private static final long REPORT_GAP_NS = 5_000_000_000L;
@@ -60,7 +69,7 @@ public final class DmesgReader implements TraceReader {
   private @Nullable LogRow lastCma;
   private @Nullable LogRow next;
   private String release = "";
-  private long aheadOfLocalNs;
+  private ClockOffset offset = new ClockOffset(ClockOffset.LOCAL, 0);
   private int pageKb;
   private long timeNs = Long.MIN_VALUE;
   private boolean ended;
@@ -147,6 +156,12 @@ public final class DmesgReader implements TraceReader {
       if (current.ended()) {
         close(line.caller);
       }
+    } else if (OURS.stream().anyMatch(line.text::contains)) {
+      report(
+          Severity.WARNING,
+          "malformedLine",
+          "a failure as the kernel prints it",
+          "`" + line.text.substring(0, Math.min(SHOWN_CHARS, line.text.length())) + "`");
     } else {
       machine();
     }
@@ -214,6 +229,13 @@ public final class DmesgReader implements TraceReader {
     }
     pageKb = report.pageKb() == 0 ? pageKb : report.pageKb();
     report.rows(kernel, pageKb == 0 ? DEFAULT_PAGE_KB : pageKb, names, stacks).forEach(queue::add);
+    if (report.unreadable() > 0) {
+      report(
+          Severity.WARNING,
+          "malformedField",
+          "zones and free blocks as the kernel prints them",
+          "%d others in the report of %d ns".formatted(report.unreadable(), report.startNs()));
+    }
   }
 
   /// What other lines tell of the machine.
@@ -224,8 +246,10 @@ public final class DmesgReader implements TraceReader {
     } else if (line.text.startsWith("sched_clock: ")) {
       Matcher stable = STABLE.matcher(line.text);
       if (stable.lookingAt()) {
-        aheadOfLocalNs = Long.parseLong(stable.group(1));
+        offset = new ClockOffset(ClockOffset.LOCAL, Long.parseLong(stable.group(1)));
       }
+    } else if (line.text.contains(UNSTABLE)) {
+      offset = new ClockOffset(ClockOffset.MONO, 0);
     }
   }
 
@@ -236,10 +260,8 @@ public final class DmesgReader implements TraceReader {
   }
 
   @Override
-  public OptionalLong aheadOfLocalNs() {
-    return clock == KernelLogLine.Clock.KERNEL
-        ? OptionalLong.of(aheadOfLocalNs)
-        : OptionalLong.empty();
+  public Optional<ClockOffset> clockOffset() {
+    return clock == KernelLogLine.Clock.KERNEL ? Optional.of(offset) : Optional.empty();
   }
 
   @Override

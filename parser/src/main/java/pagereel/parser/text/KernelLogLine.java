@@ -64,11 +64,11 @@ final class KernelLogLine {
   private static final Pattern DAEMON = Pattern.compile("(?:\\S+ )?kernel(?:\\[\\d+\\])?: ?");
 
   /// `[  T123] ` or `[   C1] `: `CONFIG_PRINTK_CALLER`.
-  private static final Pattern CALLER = Pattern.compile("\\[ *([TC])(\\d{1,9})\\] ?");
+  private static final Pattern CALLER = Pattern.compile(" *\\[ *([TC])(\\d{1,9})\\] ?");
 
   /// `[2:   Binder:711_1:  740] ` and `(2)[740:sh]`, as vendors of phones print it.
   private static final Pattern VENDOR_CALLER = Pattern.compile(
-      "\\[(\\d{1,3}): +.{1,20}?: +(\\d{1,9})\\] |\\((\\d{1,3})\\)\\[(\\d{1,9}):.{0,20}?\\]");
+      " *\\[(\\d{1,3}): +.{1,20}?: +(\\d{1,9})\\] |\\((\\d{1,3})\\)\\[(\\d{1,9}):.{0,20}?\\]");
 
   /// The line has no such stamp.
   static final long UNSTAMPED = Long.MIN_VALUE;

@@ -30,6 +30,8 @@ final class MemInfo {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
   private static final Pattern PAGES_RAM = Pattern.compile("\\d+ pages (?:RAM|reserved)");
 
+  private static final int MAX_PAGE_KB = 1024;
+
   /// What the words of a line are taken for.
   private enum State {
     NOTHING,
@@ -64,6 +66,7 @@ final class MemInfo {
   private int node;
   private boolean nodeNamed;
   private boolean ended;
+  private int unreadable;
 
   /// Reads a line of the report.
   ///
@@ -172,19 +175,28 @@ final class MemInfo {
     return false;
   }
 
+  /// Zones and blocks that [#addTo] left out: they do not parse.
+  int unreadable() {
+    return unreadable;
+  }
+
   /// The size of a page, the smallest block's; 0 if no block is told of.
   int pageKb() {
-    long least = blocks.stream().mapToLong(Blocks::sizeKb).min().orElse(0);
-    return least > 0 && least <= 1024 ? (int) least : 0;
+    long least = blocks.stream()
+        .mapToLong(Blocks::sizeKb)
+        .filter(size -> Long.bitCount(size) == 1)
+        .min()
+        .orElse(0);
+    return least <= MAX_PAGE_KB ? (int) least : 0;
   }
 
   /// The rows of all zones, each with what is told of its blocks.
   ///
   /// @param pageKb the size of a page
   void addTo(List<LogRow> rows, int pageKb, LogRow by, NameTable names) {
-    boolean typed = types.stream().anyMatch(letters -> !letters.isEmpty());
     for (ZoneLine line : zones) {
       if (!line.keys.contains("free") || !line.keys.contains("min")) {
+        unreadable++;
         continue;
       }
       LogRow row = row(Tracepoint.MEM_INFO_ZONE, line.timeNs, line.node, line.zone, by, names);
@@ -209,7 +221,9 @@ final class MemInfo {
             .with(Column.ORDER, Long.numberOfTrailingZeros(pages))
             .with(Column.COUNT, run.count)
             .with(
-                Column.NAME, typed && run.count > 0 ? names.id(types.get(i)) : EventBatch.ABSENT));
+                Column.NAME, types.get(i).isEmpty() ? EventBatch.ABSENT : names.id(types.get(i))));
+      } else {
+        unreadable++;
       }
     }
   }

@@ -84,7 +84,7 @@ final class CsvEventPrinter implements EventPrinter {
     csv.print(batch.cpu(row));
     csv.print(batch.pid(row) == EventBatch.NO_PID ? "" : batch.pid(row));
     csv.print(
-        batch.pid(row) == EventBatch.NO_PID ? "" : CsvCells.escape(names.name(batch.comm(row))));
+        tracepoint == Tracepoint.LOST_EVENTS ? "" : CsvCells.escape(names.name(batch.comm(row))));
     csv.print(CsvCells.escape(EventNames.of(batch, row, names)));
     List<PrintedColumn> printed = byTracepoint.get(tracepoint.ordinal());
     Object[] cells = new Object[columns.size()];
