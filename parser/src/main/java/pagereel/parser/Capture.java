@@ -38,6 +38,9 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
         case FTRACE_TEXT -> 2;
         case TRACE_CMD_REPORT -> 3;
         case PERF_SCRIPT -> 4;
+        // Somebody's excerpt of one of the others.
+        case PAGEREEL_CSV -> 5;
+        case DMESG -> 6;
       };
       return 2 * form + (compressed ? 1 : 0);
     }

@@ -58,6 +58,11 @@ final class DamageReporting implements TraceReader {
   }
 
   @Override
+  public Optional<ClockOffset> clockOffset() {
+    return reader.clockOffset();
+  }
+
+  @Override
   public void close() throws IOException {
     reader.close();
   }

@@ -8,7 +8,8 @@ import java.util.List;
 final class ForeignInput {
 
   private static final String EXPECTED =
-      "a trace (trace.dat, perf.data, ftrace text, trace-cmd report or perf script)";
+      "a trace (trace.dat, perf.data, ftrace text, trace-cmd report, perf script, kernel log"
+          + " or pagereel's CSV)";
 
   private static final int SHOWN_BYTES = 16;
 

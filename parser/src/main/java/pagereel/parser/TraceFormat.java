@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
+import pagereel.parser.text.DmesgReader;
 import pagereel.parser.text.FtraceTextReader;
+import pagereel.parser.text.PagereelCsvReader;
 import pagereel.parser.text.PerfScriptReader;
 import pagereel.parser.text.TraceCmdReportReader;
 
@@ -14,9 +16,11 @@ import pagereel.parser.text.TraceCmdReportReader;
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
+  PAGEREEL_CSV("pagereel's CSV", PagereelCsvReader::sniff, PagereelCsvReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
-  FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
+  FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open),
+  DMESG("kernel log", DmesgReader::sniff, DmesgReader::open);
 
   /// How many bytes of the decompressed input a format is told by, at most.
   public static final int SNIFF_BYTES = 4096;

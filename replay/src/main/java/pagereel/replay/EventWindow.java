@@ -189,8 +189,16 @@ final class EventWindow {
           frees.batched(lastEvent[(int) pfn]);
         }
       }
-      // A per-CPU list that overflows is drained between the pages of a batch.
-      case MM_PAGE_PCPU_DRAIN -> {}
+      // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
+      // log tells has no place in a CPU's order of events.
+      case MM_PAGE_PCPU_DRAIN,
+          PAGE_ALLOCATION_FAILURE,
+          OOM_KILLER_INVOKED,
+          MEM_INFO_ZONE,
+          MEM_INFO_RESERVE,
+          MEM_INFO_FREE_BLOCKS,
+          CMA_ALLOC_FAILED,
+          ALLOC_CONTIG_BUSY -> {}
       default -> closeRow(frees);
     }
   }

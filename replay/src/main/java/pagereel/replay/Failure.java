@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param errno        negative, where the event has it
 /// @param attempts     ranges tried, first to last; the last few where there were many
 /// @param attemptCount how many ranges were tried in all
+/// @param report       what the kernel's own log tells of it
 public record Failure(
     String id,
     long timeNs,
@@ -37,11 +38,103 @@ public record Failure(
     OptionalLong wantedPfn,
     List<Attempt> attempts,
     int attemptCount,
-    List<Blocker> blockers) {
+    List<Blocker> blockers,
+    Optional<KernelReport> report) {
 
   public Failure {
     attempts = List.copyOf(attempts);
     blockers = List.copyOf(blockers);
+  }
+
+  /// A failure of which the kernel's log is not at hand.
+  public Failure(
+      String id,
+      long timeNs,
+      long startNs,
+      Kind kind,
+      long requestedPages,
+      OptionalInt order,
+      OptionalLong alignPages,
+      OptionalInt gfpFlags,
+      Optional<String> migrateType,
+      Optional<String> area,
+      int pid,
+      String comm,
+      OptionalInt errno,
+      Cause cause,
+      OptionalDouble fragmentationIndex,
+      ModelVerdict modelSays,
+      OptionalLong wantedPfn,
+      List<Attempt> attempts,
+      int attemptCount,
+      List<Blocker> blockers) {
+    this(
+        id,
+        timeNs,
+        startNs,
+        kind,
+        requestedPages,
+        order,
+        alignPages,
+        gfpFlags,
+        migrateType,
+        area,
+        pid,
+        comm,
+        errno,
+        cause,
+        fragmentationIndex,
+        modelSays,
+        wantedPfn,
+        attempts,
+        attemptCount,
+        blockers,
+        Optional.empty());
+  }
+
+  /// The same failure under another id.
+  Failure withId(String other) {
+    return with(other, cause, fragmentationIndex, report);
+  }
+
+  /// The same failure with what the kernel's log tells.
+  Failure withReport(KernelReport told) {
+    return with(id, cause, fragmentationIndex, Optional.of(told));
+  }
+
+  /// The same failure with what the kernel's log tells of it, where this one does not tell itself.
+  Failure withLog(Failure log) {
+    return with(
+        id,
+        cause == Cause.UNKNOWN ? log.cause : cause,
+        fragmentationIndex.isPresent() ? fragmentationIndex : log.fragmentationIndex,
+        log.report);
+  }
+
+  private Failure with(
+      String newId, Cause newCause, OptionalDouble index, Optional<KernelReport> told) {
+    return new Failure(
+        newId,
+        timeNs,
+        startNs,
+        kind,
+        requestedPages,
+        order,
+        alignPages,
+        gfpFlags,
+        migrateType,
+        area,
+        pid,
+        comm,
+        errno,
+        newCause,
+        index,
+        modelSays,
+        wantedPfn,
+        attempts,
+        attemptCount,
+        blockers,
+        told);
   }
 
   /// Who asked for contiguous memory.

@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import pagereel.replay.model.Zone;
 final class FailureLog {
 
   /// Failures kept in full; those beyond are counted.
-  private static final int MAX_FAILURES = 10_000;
+  static final int MAX_FAILURES = 10_000;
 
   private record Tally(Kind kind, long pages, Cause cause) {}
 
@@ -191,8 +192,21 @@ final class FailureLog {
     if (!count(kind, request.pages, cause)) {
       return;
     }
-    failures.add(new Failure(
-        "F" + count,
+    failures.add(
+        contigFailure("F" + count, timeNs, kind, request, Optional.ofNullable(area), align, errno));
+  }
+
+  static Failure contigFailure(
+      String id,
+      long timeNs,
+      Kind kind,
+      ContigRequest request,
+      Optional<String> area,
+      int align,
+      int errno) {
+    Cause cause = contigCause(request, errno);
+    return new Failure(
+        id,
         timeNs,
         request.startNs,
         kind,
@@ -201,7 +215,7 @@ final class FailureLog {
         align < 0 ? OptionalLong.empty() : OptionalLong.of(1L << align),
         OptionalInt.empty(),
         Optional.empty(),
-        Optional.ofNullable(area),
+        area,
         request.pid,
         request.comm,
         errno == 0 ? OptionalInt.empty() : OptionalInt.of(errno),
@@ -213,7 +227,7 @@ final class FailureLog {
             : OptionalLong.of(request.attempts.getLast().startPfn()),
         List.copyOf(request.attempts),
         request.attemptCount,
-        List.copyOf(request.blockers)));
+        List.copyOf(request.blockers));
   }
 
   private static Cause contigCause(ContigRequest request, int errno) {
@@ -259,6 +273,64 @@ final class FailureLog {
         List.of(),
         0,
         List.of()));
+  }
+
+  /// A failed request for pages that the kernel's log tells of, also for a single one.
+  Failure pageFailure(LoggedRequest request, Cause cause) {
+    int gfp = request.hasFlags() ? (int) request.gfpFlags : 0;
+    return new Failure(
+            "",
+            request.timeNs,
+            request.timeNs,
+            buddyKind(request.order, gfp),
+            1L << request.order,
+            OptionalInt.of(request.order),
+            OptionalLong.empty(),
+            request.hasFlags() ? OptionalInt.of(gfp) : OptionalInt.empty(),
+            request.hasFlags() ? Optional.of(typeName(gfp)) : Optional.empty(),
+            Optional.empty(),
+            request.pid,
+            request.comm,
+            OptionalInt.empty(),
+            cause,
+            request.fragmentationIndex(),
+            ModelVerdict.UNKNOWN,
+            OptionalLong.empty(),
+            List.of(),
+            0,
+            List.of())
+        .withReport(request.report());
+  }
+
+  private void tally(Failure failure, long change) {
+    Tally key = new Tally(failure.kind(), failure.requestedPages(), failure.cause());
+    totals.merge(key, change, Long::sum);
+    totals.remove(key, 0L);
+  }
+
+  private static String typeName(int gfp) {
+    return MigrateType.name((gfp & (GfpFlags.MOVABLE | GfpFlags.RECLAIMABLE)) >> 3);
+  }
+
+  /// Puts the failures of the kernel's log among those of the trace: one that is in both is one.
+  void merge(LoggedFailures logged) {
+    List<Failure> before = List.copyOf(failures);
+    logged.mergeInto(failures);
+    for (int i = 0; i < before.size(); i++) {
+      if (failures.get(i).cause() != before.get(i).cause()) {
+        tally(before.get(i), -1);
+        tally(failures.get(i), 1);
+      }
+    }
+    for (Failure failure : logged.failures()) {
+      if (count(failure.kind(), failure.requestedPages(), failure.cause())) {
+        failures.add(failure);
+      }
+    }
+    failures.sort(Comparator.comparingLong(Failure::timeNs));
+    for (int i = 0; i < failures.size(); i++) {
+      failures.set(i, failures.get(i).withId("F" + (i + 1)));
+    }
   }
 
   /// The block of frames that a frame which is in the way belongs to.

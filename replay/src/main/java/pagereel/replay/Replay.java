@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -49,6 +50,7 @@ public final class Replay {
     private final CompactionEvents compaction;
     private final FailureLog failures;
     private final ContigEvents contig;
+    private final KernelLogEvents kernelLog;
     private final Sampler sampler;
     private final SnapshotClock snapshots;
     private final EventWindow window;
@@ -57,6 +59,8 @@ public final class Replay {
     private boolean started;
     private boolean sampling;
     private boolean counting;
+    private boolean contigTraced;
+    private boolean logged;
     private long events;
     private long endNs;
 
@@ -69,6 +73,7 @@ public final class Replay {
       compaction = new CompactionEvents(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
+      kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
       counting = options.fromNs() == Long.MIN_VALUE;
       snapshots = new SnapshotClock(options.snapshots(), options.clock());
@@ -180,6 +185,7 @@ public final class Replay {
       state.allocations().restart();
       compaction.restart();
       contig.restart();
+      kernelLog.restart();
       marks.removeIf(mark -> mark.timeNs() < options.fromNs());
       if (!sampling && !state.zones().all().isEmpty()) {
         sampling = true;
@@ -269,6 +275,7 @@ public final class Replay {
           yield true;
         }
         case CMA_ALLOC_START -> {
+          contigTraced = true;
           contig.cmaStart(batch, row);
           yield true;
         }
@@ -278,6 +285,7 @@ public final class Replay {
         }
         // CMA_ALLOC is the one event of kernels up to 5.10.
         case CMA_ALLOC, CMA_ALLOC_FINISH -> {
+          contigTraced = true;
           contig.cmaFinish(batch, row);
           yield true;
         }
@@ -286,6 +294,7 @@ public final class Replay {
           yield true;
         }
         case TEST_PAGES_ISOLATED -> {
+          contigTraced = true;
           contig.tested(batch, row);
           yield true;
         }
@@ -305,6 +314,41 @@ public final class Replay {
         }
         case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD -> {
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
+          yield false;
+        }
+        case PAGE_ALLOCATION_FAILURE -> {
+          kernelLog.failed(batch, row);
+          logged = true;
+          yield false;
+        }
+        case OOM_KILLER_INVOKED -> {
+          kernelLog.oomKiller(batch, row);
+          logged = true;
+          yield false;
+        }
+        case MEM_INFO_ZONE -> {
+          kernelLog.memInfoZone(batch, row);
+          logged = true;
+          yield false;
+        }
+        case MEM_INFO_RESERVE -> {
+          kernelLog.memInfoReserve(batch, row);
+          logged = true;
+          yield false;
+        }
+        case MEM_INFO_FREE_BLOCKS -> {
+          kernelLog.memInfoFreeBlocks(batch, row);
+          logged = true;
+          yield false;
+        }
+        case CMA_ALLOC_FAILED -> {
+          kernelLog.cmaFailed(batch, row);
+          logged = true;
+          yield false;
+        }
+        case ALLOC_CONTIG_BUSY -> {
+          kernelLog.contigBusy(batch, row);
+          logged = true;
           yield false;
         }
         // What reclaim, the OOM killer and sleeping
@@ -363,12 +407,18 @@ public final class Replay {
         contig.finish();
         sampler.finish(endNs);
       }
-      warn();
+      boolean logAlone = logged && events == 0;
+      if (logged) {
+        kernelLog.finish(contigTraced);
+        marks.addAll(kernelLog.marks());
+        marks.sort(Comparator.comparingLong(TimeMark::timeNs));
+      }
+      warn(logAlone);
       return new ReplayResult(
           seed,
           profile.name(),
-          zoneSummaries(),
-          sampler.series(),
+          logAlone ? kernelLog.series().zones() : zoneSummaries(),
+          logAlone ? kernelLog.series().series() : sampler.series(),
           sampler.memoryMaps(),
           failures.failures(),
           failures.totals(),
@@ -383,7 +433,15 @@ public final class Replay {
           warnings);
     }
 
-    private void warn() {
+    private void warn(boolean logAlone) {
+      if (logAlone) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            ReplayWarning.LOG_ALONE,
+            "a kernel log alone: memory is known at the moments at which the log tells of it, and"
+                + " nothing in between"));
+        return;
+      }
       if (state.outsidePages() > 0) {
         warnings.add(new ReplayWarning(
             ReplayWarning.Severity.WARNING,

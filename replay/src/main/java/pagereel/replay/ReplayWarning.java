@@ -5,6 +5,9 @@ package pagereel.replay;
 /// @param code a stable word
 public record ReplayWarning(Severity severity, String code, String message) {
 
+  /// There were no events of a trace, only what the kernel's log tells.
+  public static final String LOG_ALONE = "logAlone";
+
   /// How much it matters.
   public enum Severity {
     INFO,

@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Capture;
+import pagereel.parser.ClockReading;
 import pagereel.parser.Diagnostics;
+import pagereel.parser.MergedReader;
 import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.TraceTally;
+import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.parser.snapshot.SnapshotReader;
 import pagereel.replay.Replay;
@@ -72,6 +75,13 @@ final class AnalyzeCommand extends TraceCommand {
   @Nullable
   Path csv;
 
+  @Option(
+      names = "--with",
+      paramLabel = "FILE",
+      description = "another file of the same run to merge into the trace by time, such as its"
+          + " kernel log (dmesg); may be given again")
+  List<String> with = List.of();
+
   AnalyzeCommand(Console console) {
     super(console);
   }
@@ -100,7 +110,7 @@ final class AnalyzeCommand extends TraceCommand {
         directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
     Diagnostics diagnostics = new Diagnostics(common.strict);
     try (TraceSource source = capture.openTrace();
-        TraceReader reader = TraceFormat.open(source, diagnostics);
+        TraceReader reader = withOthers(capture, TraceFormat.open(source, diagnostics), snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
       TraceInfo info = withKernel(capture.complete(reader.info()));
@@ -121,6 +131,22 @@ final class AnalyzeCommand extends TraceCommand {
           diagnostics.findings(),
           result);
     }
+  }
+
+  private TraceReader withOthers(Capture capture, TraceReader reader, List<Snapshot> snapshots)
+      throws IOException {
+    if (with.isEmpty()) {
+      return reader;
+    }
+    Optional<ClockReading> reading = Optional.empty();
+    for (Snapshot snapshot : snapshots) {
+      if (snapshot.hasExactDump()) {
+        ExactDump dump = snapshot.exactDump();
+        reading = Optional.of(new ClockReading(dump.monoNs(), dump.localNs()));
+        break;
+      }
+    }
+    return MergedReader.open(reader, capture.complete(reader.info()), with, reading);
   }
 
   private void warn(List<ReplayWarning> warnings) {

@@ -6,6 +6,7 @@ import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceTally;
 import pagereel.replay.MetricSeries;
 import pagereel.replay.ReplayResult;
+import pagereel.replay.ReplayWarning;
 import pagereel.replay.ZoneSummary;
 
 /// One trace, read and replayed: all that a report is made of.
@@ -56,6 +57,12 @@ public record Analysis(
 
   public long endNs() {
     return tally.endNs() == Long.MIN_VALUE ? startNs() : tally.endNs();
+  }
+
+  /// Whether there is no trace, but what the kernel's log tells.
+  public boolean isLogAlone() {
+    return result.warnings().stream()
+        .anyMatch(warning -> warning.code().equals(ReplayWarning.LOG_ALONE));
   }
 
   /// Lines, records and fields that did not parse.

@@ -72,5 +72,19 @@ public enum Column {
   OOM_SCORE_ADJ,
   SEQ,
   MONO_NS,
-  LOCAL_NS
+  LOCAL_NS,
+  /// The nodes that a request may use, a bit each.
+  NODES,
+  /// A zone's number in the traced kernel.
+  ZONE_INDEX,
+  FREE_PAGES,
+  BOOST_PAGES,
+  MIN_PAGES,
+  LOW_PAGES,
+  HIGH_PAGES,
+  HIGHATOMIC_PAGES,
+  MANAGED_PAGES,
+  CMA_PAGES,
+  /// The longest run of free pages of a CMA area.
+  LARGEST_RUN
 }

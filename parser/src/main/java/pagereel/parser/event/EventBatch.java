@@ -58,6 +58,10 @@ public final class EventBatch {
     return size;
   }
 
+  public int capacity() {
+    return capacity;
+  }
+
   public boolean isFull() {
     return size == capacity;
   }
@@ -86,6 +90,26 @@ public final class EventBatch {
     return row;
   }
 
+  /// Adds a copy of a row of another batch of the same stream.
+  ///
+  /// @param shiftNs added to its time
+  /// @return the row's number
+  /// @throws IllegalStateException if the batch is full
+  public int addCopy(EventBatch from, int row, long shiftNs) {
+    int added = add(
+        from.tracepoint(row),
+        from.timeNs[row] + shiftNs,
+        from.cpu[row],
+        from.pid[row],
+        from.comm[row]);
+    for (int place = 0; place < PLACES; place++) {
+      columns[place][added] = from.columns[place][row];
+    }
+    stack[added] = from.stack[row];
+    text[added] = from.text[row];
+    return added;
+  }
+
   /// Takes the last row back: its payload turned out not to parse.
   public void removeLast() {
     text[--size] = null;
@@ -93,6 +117,10 @@ public final class EventBatch {
 
   public void set(Column column, int row, long value) {
     columns[PLACE[column.ordinal()]][row] = value;
+  }
+
+  public void setComm(int row, int comm) {
+    this.comm[row] = comm;
   }
 
   /// Gives an event its call chain, an id of the stream's [StackTable].

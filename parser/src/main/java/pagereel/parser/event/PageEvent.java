@@ -47,6 +47,13 @@ public sealed interface PageEvent
         SkipTaskReaping,
         OomScoreAdjUpdate,
         LabmmDump,
+        PageAllocationFailure,
+        OomKillerInvoked,
+        MemInfoZone,
+        MemInfoReserve,
+        MemInfoFreeBlocks,
+        CmaAllocFailed,
+        AllocContigBusy,
         Marker,
         LostEvents,
         OtherEvent {
@@ -104,6 +111,13 @@ public sealed interface PageEvent
       case SKIP_TASK_REAPING -> SkipTaskReaping.at(batch, row);
       case OOM_SCORE_ADJ_UPDATE -> OomScoreAdjUpdate.at(batch, row);
       case LABMM_DUMP -> LabmmDump.at(batch, row);
+      case PAGE_ALLOCATION_FAILURE -> PageAllocationFailure.at(batch, row);
+      case OOM_KILLER_INVOKED -> OomKillerInvoked.at(batch, row);
+      case MEM_INFO_ZONE -> MemInfoZone.at(batch, row);
+      case MEM_INFO_RESERVE -> MemInfoReserve.at(batch, row);
+      case MEM_INFO_FREE_BLOCKS -> MemInfoFreeBlocks.at(batch, row);
+      case CMA_ALLOC_FAILED -> CmaAllocFailed.at(batch, row);
+      case ALLOC_CONTIG_BUSY -> AllocContigBusy.at(batch, row);
       case MARKER -> Marker.at(batch, row);
       case LOST_EVENTS -> LostEvents.at(batch, row);
       case OTHER -> OtherEvent.at(batch, row);

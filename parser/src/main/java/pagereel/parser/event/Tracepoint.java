@@ -49,6 +49,14 @@ public enum Tracepoint {
   SKIP_TASK_REAPING(SkipTaskReaping.FIELDS),
   OOM_SCORE_ADJ_UPDATE(OomScoreAdjUpdate.FIELDS),
   LABMM_DUMP(LabmmDump.FIELDS),
+  // Not tracepoints: what the kernel's log tells.
+  PAGE_ALLOCATION_FAILURE(PageAllocationFailure.FIELDS),
+  OOM_KILLER_INVOKED(OomKillerInvoked.FIELDS),
+  MEM_INFO_ZONE(MemInfoZone.FIELDS),
+  MEM_INFO_RESERVE(MemInfoReserve.FIELDS),
+  MEM_INFO_FREE_BLOCKS(MemInfoFreeBlocks.FIELDS),
+  CMA_ALLOC_FAILED(CmaAllocFailed.FIELDS),
+  ALLOC_CONTIG_BUSY(AllocContigBusy.FIELDS),
   MARKER(Marker.FIELDS),
   /// Not a tracepoint: a gap in one CPU's events.
   LOST_EVENTS(LostEvents.FIELDS),

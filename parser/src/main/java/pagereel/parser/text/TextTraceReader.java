@@ -268,7 +268,7 @@ final class TextTraceReader implements TraceReader {
   }
 
   /// Raw fields lack what the kernel's text works out from them.
-  private static void testResult(EventBatch batch, int row) {
+  static void testResult(EventBatch batch, int row) {
     if (batch.value(Column.STATUS, row) == EventBatch.ABSENT) {
       boolean isolated = batch.value(Column.FIN_PFN, row) >= batch.value(Column.END_PFN, row);
       batch.set(Column.STATUS, row, isolated ? 1 : 0);

@@ -18,6 +18,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
+import pagereel.parser.text.CsvCells;
 
 /// Events as CSV (RFC 4180 with line feeds): `time_ns,cpu,pid,comm,event`, then one column for
 /// each quantity that some tracepoint has, in the order of [Column], then the `text` of
@@ -28,7 +29,10 @@ import pagereel.parser.event.Tracepoint;
 /// `lost_events` with their `count`. Times are nanoseconds, PFNs decimal.
 ///
 /// Names and texts come from the traced machine. One that a spreadsheet would take for a formula
-/// (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets an apostrophe before it.
+/// (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets an apostrophe before it;
+/// so does one that begins with an apostrophe, and `;` and `\` inside a frame get a backslash, so
+/// that pagereel reads the same events again. The first column is `time` where the trace's clock
+/// does not count time, and a PFN that the trace does not tell is `?`.
 final class CsvEventPrinter implements EventPrinter {
 
   private static final Tracepoint[] TRACEPOINTS = Tracepoint.values();
@@ -42,7 +46,8 @@ final class CsvEventPrinter implements EventPrinter {
   private final List<List<PrintedColumn>> byTracepoint = new ArrayList<>();
   private final int[][] places = new int[TRACEPOINTS.length][];
 
-  CsvEventPrinter(OutputStream out, NameTable names, StackTable stacks) throws IOException {
+  CsvEventPrinter(OutputStream out, NameTable names, StackTable stacks, long timeUnitNs)
+      throws IOException {
     this.names = names;
     this.stacks = stacks;
     Set<Column> used = EnumSet.noneOf(Column.class);
@@ -61,11 +66,11 @@ final class CsvEventPrinter implements EventPrinter {
     csv = new CSVPrinter(
         new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16),
         CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-    csv.printRecord(header());
+    csv.printRecord(header(timeUnitNs == 0 ? "time" : "time_ns"));
   }
 
-  private List<String> header() {
-    List<String> header = new ArrayList<>(List.of("time_ns", "cpu", "pid", "comm", "event"));
+  private List<String> header(String time) {
+    List<String> header = new ArrayList<>(List.of(time, "cpu", "pid", "comm", "event"));
     columns.forEach(column -> header.add(column.name().toLowerCase(Locale.ROOT)));
     header.add("text");
     header.add("stack");
@@ -78,39 +83,33 @@ final class CsvEventPrinter implements EventPrinter {
     csv.print(batch.timeNs(row));
     csv.print(batch.cpu(row));
     csv.print(batch.pid(row) == EventBatch.NO_PID ? "" : batch.pid(row));
-    csv.print(batch.pid(row) == EventBatch.NO_PID ? "" : freeText(names.name(batch.comm(row))));
-    csv.print(freeText(EventNames.of(batch, row, names)));
+    csv.print(
+        tracepoint == Tracepoint.LOST_EVENTS ? "" : CsvCells.escape(names.name(batch.comm(row))));
+    csv.print(CsvCells.escape(EventNames.of(batch, row, names)));
     List<PrintedColumn> printed = byTracepoint.get(tracepoint.ordinal());
     Object[] cells = new Object[columns.size()];
     for (int i = 0; i < printed.size(); i++) {
       PrintedColumn column = printed.get(i);
       if (column.isPresent(batch, row)) {
         cells[places[tracepoint.ordinal()][i]] = column.isText()
-            ? freeText(column.text(batch, row, names))
+            ? CsvCells.escape(column.text(batch, row, names))
             : (Object) batch.value(column.column(), row);
+      } else if (column.isUnknownPfn(batch, row)) {
+        cells[places[tracepoint.ordinal()][i]] = "?";
       }
     }
     for (Object cell : cells) {
       csv.print(cell == null ? "" : cell);
     }
-    csv.print(freeText(batch.text(row)));
+    csv.print(CsvCells.escape(batch.text(row)));
     csv.print(stack(batch.stack(row)));
     csv.println();
   }
 
   private String stack(int stack) {
-    return stack == StackTable.NONE ? "" : freeText(String.join(";", stacks.names(stack, names)));
-  }
-
-  /// A text that no spreadsheet takes for a formula.
-  static String freeText(String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    return switch (text.charAt(0)) {
-      case '=', '+', '-', '@', '\t', '\r' -> "'" + text;
-      default -> text;
-    };
+    return stack == StackTable.NONE
+        ? ""
+        : CsvCells.escape(CsvCells.join(stacks.names(stack, names)));
   }
 
   @Override

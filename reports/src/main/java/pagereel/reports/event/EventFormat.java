@@ -19,7 +19,7 @@ public enum EventFormat {
       throws IOException {
     return switch (this) {
       case TEXT -> new TextEventPrinter(out, events.names(), events.stacks(), timeUnitNs);
-      case CSV -> new CsvEventPrinter(out, events.names(), events.stacks());
+      case CSV -> new CsvEventPrinter(out, events.names(), events.stacks(), timeUnitNs);
       case JSONL -> new JsonlEventPrinter(out, events.names(), events.stacks());
     };
   }

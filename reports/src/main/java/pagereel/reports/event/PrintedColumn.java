@@ -48,6 +48,12 @@ record PrintedColumn(
     return value != EventBatch.ABSENT && (column != Column.PFN || value != MmPageAlloc.NO_PFN);
   }
 
+  /// Whether the event is about a page whose PFN the trace does not tell. Of a failed allocation
+  /// there is none to tell.
+  boolean isUnknownPfn(EventBatch batch, int row) {
+    return column == Column.PFN && batch.value(column, row) == EventBatch.ABSENT;
+  }
+
   /// Whether the value is shown as a word rather than as a number.
   boolean isText() {
     return switch (kind) {

@@ -84,11 +84,13 @@ final class TextEventPrinter implements EventPrinter {
   }
 
   private void head(EventBatch batch, int row) {
-    escape(names.name(batch.comm(row)));
+    String comm = names.name(batch.comm(row));
+    boolean known = batch.pid(row) != EventBatch.NO_PID || !comm.isEmpty();
+    escape(known ? comm : "<...>");
     pad(0, 16, line.length());
     line.append('-');
     int begin = line.length();
-    line.append(batch.pid(row));
+    line.append(Math.max(0, batch.pid(row)));
     while (line.length() < begin + 8) {
       line.append(' ');
     }

@@ -1,10 +1,13 @@
 package pagereel.reports.overview;
 
+import static pagereel.parser.event.Tracepoint.ALLOC_CONTIG_BUSY;
 import static pagereel.parser.event.Tracepoint.CMA_ALLOC;
 import static pagereel.parser.event.Tracepoint.CMA_ALLOC_BUSY_RETRY;
+import static pagereel.parser.event.Tracepoint.CMA_ALLOC_FAILED;
 import static pagereel.parser.event.Tracepoint.CMA_ALLOC_FINISH;
 import static pagereel.parser.event.Tracepoint.CMA_ALLOC_START;
 import static pagereel.parser.event.Tracepoint.CMA_RELEASE;
+import static pagereel.parser.event.Tracepoint.MEM_INFO_ZONE;
 import static pagereel.parser.event.Tracepoint.MM_COMPACTION_BEGIN;
 import static pagereel.parser.event.Tracepoint.MM_COMPACTION_END;
 import static pagereel.parser.event.Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES;
@@ -17,6 +20,8 @@ import static pagereel.parser.event.Tracepoint.MM_PAGE_ALLOC_EXTFRAG;
 import static pagereel.parser.event.Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED;
 import static pagereel.parser.event.Tracepoint.MM_PAGE_FREE;
 import static pagereel.parser.event.Tracepoint.MM_PAGE_PCPU_DRAIN;
+import static pagereel.parser.event.Tracepoint.OOM_KILLER_INVOKED;
+import static pagereel.parser.event.Tracepoint.PAGE_ALLOCATION_FAILURE;
 import static pagereel.parser.event.Tracepoint.TEST_PAGES_ISOLATED;
 
 import java.util.ArrayList;
@@ -88,6 +93,22 @@ public record Coverage(List<String> answers, List<String> gaps) {
           List.of(TEST_PAGES_ISOLATED),
           "the frame that a contiguous allocation fails at is not known"));
 
+  /// What a kernel log can answer; that a trace has none of it is no gap.
+  private static final List<Question> OF_A_LOG = List.of(
+      new Question(
+          "which failed allocations the kernel printed, whose they were, and from where",
+          List.of(PAGE_ALLOCATION_FAILURE, CMA_ALLOC_FAILED),
+          ""),
+      new Question(
+          "how much memory was free, by zone and order, at the moments at which the kernel printed it",
+          List.of(MEM_INFO_ZONE),
+          "between those moments nothing is known of memory"),
+      new Question(
+          "which ranges could not be emptied for a contiguous allocation",
+          List.of(ALLOC_CONTIG_BUSY),
+          ""),
+      new Question("when the OOM killer was called", List.of(OOM_KILLER_INVOKED), ""));
+
   public Coverage {
     answers = List.copyOf(answers);
     gaps = List.copyOf(gaps);
@@ -97,6 +118,14 @@ public record Coverage(List<String> answers, List<String> gaps) {
   public static Coverage of(TraceTally tally) {
     List<String> answers = new ArrayList<>();
     List<String> gaps = new ArrayList<>();
+    for (Question question : OF_A_LOG) {
+      if (question.anyOf.stream().anyMatch(row -> tally.count(row) > 0)) {
+        answers.add(question.answer);
+        if (!question.cost.isEmpty()) {
+          gaps.add(question.cost);
+        }
+      }
+    }
     for (Question question : QUESTIONS) {
       boolean answered =
           question.anyOf.stream().anyMatch(tracepoint -> tally.count(tracepoint) > 0);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure;
+import pagereel.replay.KernelReport;
 import tools.jackson.core.JsonGenerator;
 
 /// The failures of an analysis as JSON.
@@ -42,6 +43,34 @@ final class JsonFailures {
     json.writeNumberProperty("startNs", f.startNs());
     JsonRenderer.number(json, "wantedPfn", f.wantedPfn());
     json.writeNumberProperty("attempts", f.attemptCount());
+    f.report().ifPresent(report -> report(json, report));
+    json.writeEndObject();
+  }
+
+  /// What the kernel's log tells: the call chain, the zones, and what is missing for the cause.
+  private static void report(JsonGenerator json, KernelReport report) {
+    json.writeArrayPropertyStart("stack");
+    report.stack().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeObjectPropertyStart("kernelLog");
+    json.writeNumberProperty("timeNs", report.timeNs());
+    if (!report.missing().isEmpty()) {
+      json.writeStringProperty("missing", report.missing());
+    }
+    json.writeArrayPropertyStart("zones");
+    for (KernelReport.ReportedZone zone : report.zones()) {
+      json.writeStartObject();
+      json.writeNumberProperty("node", zone.node());
+      json.writeStringProperty("name", zone.name());
+      json.writeBooleanProperty("allowed", zone.allowed());
+      json.writeNumberProperty("freePages", zone.freePages());
+      json.writeNumberProperty("minPages", zone.minPages());
+      json.writeArrayPropertyStart("freeBlocks");
+      zone.freeBlocks().forEach(json::writeNumber);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

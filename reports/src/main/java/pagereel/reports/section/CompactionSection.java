@@ -32,6 +32,9 @@ public final class CompactionSection implements ReportSection {
 
   @Override
   public List<Block> blocks(Analysis analysis) {
+    if (analysis.isLogAlone()) {
+      return List.of();
+    }
     List<Block> blocks = new ArrayList<>();
     blocks.add(compaction(analysis.result().compaction()));
     blocks.add(cma(analysis));

@@ -31,6 +31,9 @@ public final class DivergencesSection implements ReportSection {
 
   @Override
   public List<Block> blocks(Analysis analysis) {
+    if (analysis.isLogAlone()) {
+      return List.of();
+    }
     Divergences divergences = analysis.result().divergences();
     if (divergences.total() == 0) {
       return List.of(new Block.Paragraph("Model and trace agreed at every event."));

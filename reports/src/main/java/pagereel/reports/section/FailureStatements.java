@@ -42,7 +42,9 @@ final class FailureStatements {
       }
       statements.add(blockers(analysis));
     }
-    statements.add(compaction(analysis.result().compaction()));
+    if (!analysis.isLogAlone()) {
+      statements.add(compaction(analysis.result().compaction()));
+    }
   }
 
   /// Failed allocations of all kinds; a compaction run that came to nothing is not an allocation.

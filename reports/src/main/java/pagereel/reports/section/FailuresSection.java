@@ -40,6 +40,7 @@ public final class FailuresSection implements ReportSection {
     blocks.add(Figures.of(Charts.FAILURE_CAUSES, analysis));
     blocks.add(totals(analysis));
     blocks.add(list(analysis));
+    KernelReports.table(analysis).ifPresent(blocks::add);
     return blocks;
   }
 

@@ -27,6 +27,9 @@ public final class MemoryMapSection implements ReportSection {
 
   @Override
   public List<Block> blocks(Analysis analysis) {
+    if (analysis.isLogAlone()) {
+      return List.of();
+    }
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.MEMORY_MAP, analysis));
     List<MemoryMap> maps = MemoryMaps.of(analysis);

@@ -43,7 +43,7 @@ public final class RecordingSection implements ReportSection {
       rows.add(List.of(
           Integer.toString(zone.node()),
           PlainText.of(zone.name()),
-          Quantities.pfn(zone.startPfn()),
+          zone.startPfn() == ZoneSummary.UNKNOWN ? "unknown" : Quantities.pfn(zone.startPfn()),
           size(analysis, zone.spannedPages()),
           size(analysis, zone.managedPages()),
           size(analysis, zone.cmaPages())));

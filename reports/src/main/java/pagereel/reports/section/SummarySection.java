@@ -16,6 +16,13 @@ import pagereel.reports.ReportSection;
 /// The first page: what happened, in words, for a reader who has never seen the tool.
 public final class SummarySection implements ReportSection {
 
+  private static final String REPLAYED =
+      "pagereel replayed the recorded events of the page allocator through a model of it; this is"
+          + " what the replay shows.";
+  private static final String LOG_ALONE =
+      "This report is made from a kernel log alone: the failures that the kernel printed, and what it"
+          + " printed of memory with them. No state beyond that is known.";
+
   @Override
   public String id() {
     return "summary";
@@ -32,14 +39,20 @@ public final class SummarySection implements ReportSection {
     blocks.add(new Block.Paragraph(
         "The kernel hands out memory in contiguous blocks of 1, 2, 4, … pages (order 0, 1, 2, …)."
             + " With time the free memory breaks into small pieces, and a request for a large block"
-            + " can fail although enough is free. pagereel replayed the recorded events of the page"
-            + " allocator through a model of it; this is what the replay shows."));
+            + " can fail although enough is free. "
+            + (analysis.isLogAlone() ? LOG_ALONE : REPLAYED)));
     blocks.add(new Block.KeyFigures(keyFigures(analysis)));
-    FreeMemory.of(analysis).ifPresent(free -> blocks.add(sparkline(analysis, free)));
+    FreeMemory.of(analysis)
+        .filter(free -> !analysis.isLogAlone())
+        .ifPresent(free -> blocks.add(sparkline(analysis, free)));
     List<Statement> statements = new ArrayList<>();
-    MemoryStatements.add(analysis, statements);
-    FailureStatements.add(analysis, statements);
-    TrustStatements.add(analysis, statements);
+    if (analysis.isLogAlone()) {
+      LogStatements.add(analysis, statements);
+    } else {
+      MemoryStatements.add(analysis, statements);
+      FailureStatements.add(analysis, statements);
+      TrustStatements.add(analysis, statements);
+    }
     blocks.add(new Block.Findings(statements));
     return blocks;
   }
@@ -62,6 +75,13 @@ public final class SummarySection implements ReportSection {
     long failed = FailureStatements.failedAllocations(analysis);
     figures.add(new KeyFigure(
         "failed", Quantities.count(failed), failed == 1 ? "allocation" : "contiguous allocations"));
+    if (analysis.isLogAlone()) {
+      figures.add(new KeyFigure(
+          "memory printed",
+          Quantities.count(LogStatements.momentsNs(analysis).length),
+          LogStatements.momentsNs(analysis).length == 1 ? "time" : "times"));
+      return figures;
+    }
     FreeMemory.of(analysis).ifPresent(free -> {
       boolean later = MemoryStatements.knownLater(analysis, free);
       OptionalLong managed = MemoryStatements.managedPages(analysis);

@@ -30,9 +30,14 @@ public final class TrustSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
     List<Statement> statements = new ArrayList<>();
-    TrustStatements.add(analysis, statements);
-    blocks.add(new Block.Findings(statements));
-    blocks.add(scores(analysis));
+    if (analysis.isLogAlone()) {
+      LogStatements.addTrust(analysis, statements);
+      blocks.add(new Block.Findings(statements));
+    } else {
+      TrustStatements.add(analysis, statements);
+      blocks.add(new Block.Findings(statements));
+      blocks.add(scores(analysis));
+    }
     blocks.add(input(analysis));
     return blocks;
   }

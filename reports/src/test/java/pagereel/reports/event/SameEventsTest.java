@@ -49,7 +49,7 @@ class SameEventsTest {
     };
     try (TraceSource source = TraceSource.of(trace);
         TraceReader reader = TraceFormat.open(source, new Diagnostics(false));
-        EventPrinter printer = new CsvEventPrinter(out, reader.names(), reader.stacks())) {
+        EventPrinter printer = new CsvEventPrinter(out, reader.names(), reader.stacks(), 1)) {
       EventBatch batch = new EventBatch();
       EventBatch rounded = new EventBatch();
       while (reader.next(batch)) {
