@@ -78,19 +78,21 @@ public final class Replay {
         for (int row = 0; row < batch.size(); row++) {
           long timeNs = batch.timeNs(row);
           if (timeNs >= options.toNs()) {
-            return finish();
+            return finish(false);
           }
           endNs = Math.max(endNs, timeNs);
           step(row, timeNs);
         }
       }
-      return finish();
+      return finish(true);
     }
 
     private void step(int row, long timeNs) throws IOException {
       Tracepoint tracepoint = batch.tracepoint(row);
       if (tracepoint == Tracepoint.MARKER) {
         marker(row, timeNs);
+      } else if (tracepoint == Tracepoint.LABMM_DUMP) {
+        snapshots.dumped(batch.value(Column.SEQ, row), timeNs);
       }
       while (timeNs >= snapshots.nextNs()) {
         snapshot();
@@ -128,8 +130,21 @@ public final class Replay {
       marks.add(new TimeMark(timeNs, TimeMark.Kind.SNAPSHOT, "snapshot " + snapshot.number()));
       if (!started) {
         start(snapshot, timeNs);
-      } else if (snapshot.hasExactDump()) {
-        scores.add(SnapshotScorer.score(state, snapshot.exactDump(), snapshot.number(), timeNs));
+      } else if (timeNs >= options.fromNs()) {
+        score(snapshot, timeNs);
+      }
+    }
+
+    private void score(Snapshot snapshot, long timeNs) {
+      if (!snapshot.hasExactDump() && !snapshot.hasProcFiles()) {
+        warnings.add(SnapshotClock.unreadable(
+            snapshot, "it has neither an exact dump nor zoneinfo and buddyinfo"));
+        return;
+      }
+      try {
+        scores.add(SnapshotScorer.score(state, snapshot, timeNs));
+      } catch (IOException e) {
+        warnings.add(SnapshotClock.unreadable(snapshot, String.valueOf(e.getMessage())));
       }
     }
 
@@ -329,7 +344,7 @@ public final class Replay {
       }
     }
 
-    private ReplayResult finish() throws IOException {
+    private ReplayResult finish(boolean wholeTrace) throws IOException {
       while (started && snapshots.nextNs() <= endNs) {
         snapshot();
       }
@@ -337,6 +352,7 @@ public final class Replay {
         contig.finish();
         sampler.finish(endNs);
       }
+      warnings.addAll(snapshots.warnings(wholeTrace));
       warn();
       return new ReplayResult(
           seed,

@@ -5,6 +5,9 @@ package pagereel.replay;
 /// @param code a stable word
 public record ReplayWarning(Severity severity, String code, String message) {
 
+  /// The code of a snapshot that was there and could not be read.
+  public static final String UNREADABLE_SNAPSHOT = "unreadableSnapshot";
+
   /// How much it matters.
   public enum Severity {
     INFO,

@@ -430,6 +430,7 @@ public final class SampleAnalysis {
       scores.add(new SnapshotScore(
           i,
           START_NS + i * 10_000_000_000L,
+          true,
           123_840,
           4L * i,
           i,
@@ -442,7 +443,8 @@ public final class SampleAnalysis {
           256,
           i / 4,
           300,
-          300 + i));
+          300 + i,
+          i));
     }
     return scores;
   }
