@@ -128,7 +128,7 @@ final class SnapshotClock {
       warnings.add(new ReplayWarning(
           ReplayWarning.Severity.WARNING,
           "unplacedSnapshot",
-          "not used, because the trace ends before them or has no marker of their end: snapshots "
+          "not used, because the trace ends before or has no marker of the end: snapshot "
               + unplaced.stream()
                   .map(snapshot -> Integer.toString(snapshot.number()))
                   .collect(Collectors.joining(", "))));

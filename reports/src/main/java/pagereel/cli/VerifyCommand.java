@@ -125,7 +125,8 @@ final class VerifyCommand extends TraceCommand {
       Analysis informed = replays.getFirst();
       if (informed.result().snapshotScores().isEmpty()) {
         warn(informed.result().warnings());
-        throw nothingToCompare("none of %d within the trace".formatted(snapshots.size() - 1));
+        throw nothingToCompare(
+            "none of %d within what was replayed".formatted(snapshots.size() - 1));
       }
       return new Verification(informed, replays.getLast().result().predictions());
     }

@@ -1,10 +1,9 @@
 package pagereel.reports.verify;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pagereel.replay.PredictionScore;
 import pagereel.replay.PredictionScore.Kind;
@@ -18,9 +17,7 @@ public sealed interface Minimum {
   Optional<String> brokenBy(Verification verification);
 
   /// A snapshot's figure, at its worst snapshot.
-  ///
-  /// @param text the key and value as the user gave them
-  record OfSnapshots(String text, SnapshotKey key, double value) implements Minimum {
+  record OfSnapshots(SnapshotKey key, double value) implements Minimum {
 
     @Override
     public Optional<String> brokenBy(Verification verification) {
@@ -34,12 +31,12 @@ public sealed interface Minimum {
         }
       }
       if (worst == null) {
-        return Optional.of(text + ": not reached, no snapshot tells " + key.id());
+        return Optional.of(key.id() + ": not reached, no snapshot tells it");
       }
       return isWorse(got, value)
-          ? Optional.of("%s: not reached, wanted at %s %s, got %s at snapshot %d"
+          ? Optional.of("%s: wanted at %s %s, got %s at snapshot %d"
               .formatted(
-                  text,
+                  key.id(),
                   key.isCount() ? "most" : "least",
                   plain(value),
                   plain(got),
@@ -53,21 +50,19 @@ public sealed interface Minimum {
   }
 
   /// The score of one kind of prediction.
-  ///
-  /// @param text the key and value as the user gave them
-  record OfPredictions(String text, Kind kind, Side side, double value) implements Minimum {
+  record OfPredictions(Kind kind, Side side, double value) implements Minimum {
 
     @Override
     public Optional<String> brokenBy(Verification verification) {
       Optional<PredictionScore> score = verification.predictions(side, kind);
       if (score.isEmpty()) {
-        return Optional.of(text + ": not reached, the trace has nothing of that kind to announce");
+        return Optional.of(id(kind, side) + ": not reached, nothing of that kind occurred");
       }
       double got = score.get().score();
       return !(got >= value)
-          ? Optional.of("%s: not reached, wanted at least %s, got %s (%d of %d)"
+          ? Optional.of("%s: wanted at least %s, got %s (%d of %d)"
               .formatted(
-                  text,
+                  id(kind, side),
                   plain(value),
                   plain(got),
                   score.get().right(),
@@ -88,30 +83,24 @@ public sealed interface Minimum {
     String value = text.substring(equals + 1);
     for (SnapshotKey known : SnapshotKey.values()) {
       if (known.id().equals(key)) {
-        return new OfSnapshots(text, known, number(value, known.isCount()));
+        return new OfSnapshots(known, number(value, known.isCount()));
       }
     }
     for (Kind kind : Kind.values()) {
       for (Side side : Side.values()) {
         if (id(kind, side).equals(key)) {
-          return new OfPredictions(text, kind, side, number(value, false));
+          return new OfPredictions(kind, side, number(value, false));
         }
       }
     }
-    throw new IllegalArgumentException(
-        "'" + key + "' is not a key; known are " + String.join(", ", keys()));
+    throw new IllegalArgumentException("'" + key + "' is not a key; known are " + knownKeys());
   }
 
-  /// Every key: those of snapshots, then those of predictions.
-  static List<String> keys() {
-    List<String> keys =
-        new ArrayList<>(Stream.of(SnapshotKey.values()).map(SnapshotKey::id).toList());
-    for (Kind kind : Kind.values()) {
-      for (Side side : Side.values()) {
-        keys.add(id(kind, side));
-      }
-    }
-    return keys;
+  /// Every key there is, in words.
+  private static String knownKeys() {
+    return Stream.of(SnapshotKey.values()).map(SnapshotKey::id).collect(Collectors.joining(", "))
+        + "; predictions.KIND.online and predictions.KIND.informed with KIND one of "
+        + Stream.of(Kind.values()).map(Kind::id).collect(Collectors.joining(", "));
   }
 
   private static String id(Kind kind, Side side) {

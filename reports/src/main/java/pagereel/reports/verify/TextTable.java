@@ -3,15 +3,18 @@ package pagereel.reports.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table for a terminal: columns as wide as their widest cell, headings of one or two lines. All
-/// but the first column are figures, and stand on the right.
+/// A table for a terminal: columns as wide as their widest cell, headings of one or two lines. The
+/// first columns are words, the others figures, which stand on the right.
 final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final int wordColumns;
   private final int headings;
 
-  /// @param headings lines of headings, each with a cell for each column
-  TextTable(List<List<String>> headings) {
+  /// @param wordColumns how many of the columns are words
+  /// @param headings    lines of headings, each with a cell for each column
+  TextTable(int wordColumns, List<List<String>> headings) {
+    this.wordColumns = wordColumns;
     this.headings = headings.size();
     rows.addAll(headings);
   }
@@ -37,7 +40,7 @@ final class TextTable {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
         String blanks = " ".repeat(widths[c] - row.get(c).length());
-        line.append("  ").append(c == 0 ? row.get(c) + blanks : blanks + row.get(c));
+        line.append("  ").append(c < wordColumns ? row.get(c) + blanks : blanks + row.get(c));
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

@@ -21,19 +21,28 @@ public final class VerificationText {
   private static final String NOT_TOLD = "-";
 
   private static final List<List<String>> SNAPSHOT_HEADINGS = List.of(
-      List.of("", "time", "frames", "missed", "extra", "blocks", "list", "types", "per-", "error"),
-      List.of("no.", "s", "%", "", "", "%", "order %", "", "CPU %", ""));
+      List.of(
+          "no.", "time", "frames", "missed", "extra", "blocks", "list", "wrong", "per-CPU",
+          "buddy"),
+      List.of("", "s", "alike %", "", "", "alike %", "order %", "types", "lists %", "error"));
 
   private static final String LEGEND = """
-        In %: what model and kernel have alike, cut and not rounded: 100 is all of it.
-        missed, extra: frames free in the kernel only, in the model only. types: page-
-        blocks of another migratetype. error: the largest difference in buddyinfo, in
-        blocks. A dash: the snapshot does not tell it.
+
+        Alike, in %: what model and kernel have in common, cut and not rounded: 100 is
+        all of it. missed, extra: frames on a buddy list in the kernel only, in the
+        model only. wrong types: pageblocks of another migratetype. buddy error: the
+        largest difference of one count in buddyinfo, in blocks. A dash: not told.
       """;
 
   private static final String FROM_PROC = """
         *: /proc files, read one after another while the machine ran on, compared at
         the snapshot's end marker; blocks are those that the free frames make.
+      """;
+
+  private static final String SIDES = """
+
+        online: nothing later in the trace was looked at. informed: with what later
+        events tell about a frame. score: right of all that could be announced.
       """;
 
   private final Verification verification;
@@ -67,7 +76,7 @@ public final class VerificationText {
     fact("Seed", seed(analysis.result().seed().source()) + ", never corrected later");
     fact(
         "Length",
-        Quantities.duration(analysis.endNs() - analysis.startNs()) + ", "
+        String.format(Locale.ROOT, "%,.3f s, ", analysis.seconds(analysis.endNs()))
             + Quantities.count(analysis.tally().totalEvents(), "event", "events"));
   }
 
@@ -82,7 +91,7 @@ public final class VerificationText {
   private void snapshots() {
     out.append('\n');
     heading("Snapshots");
-    TextTable table = new TextTable(SNAPSHOT_HEADINGS);
+    TextTable table = new TextTable(1, SNAPSHOT_HEADINGS);
     for (SnapshotScore score : verification.scores()) {
       table.row(
           score.snapshot() + (score.exact() ? "" : "*"),
@@ -96,7 +105,7 @@ public final class VerificationText {
           figure(score, SnapshotKey.PCP_AGREE),
           figure(score, SnapshotKey.BUDDYINFO_MAX_ERROR));
     }
-    out.append(table.text()).append('\n').append(LEGEND);
+    out.append(table.text()).append(LEGEND);
     if (!verification.scores().stream().allMatch(SnapshotScore::exact)) {
       out.append(FROM_PROC);
     }
@@ -122,8 +131,8 @@ public final class VerificationText {
   private void predictions() {
     out.append('\n');
     heading("What the model announced before it read the answer");
-    TextTable table =
-        new TextTable(List.of(List.of("kind", "looking", "made", "right", "abstained", "score %")));
+    TextTable table = new TextTable(
+        2, List.of(List.of("kind", "replay", "made", "right", "abstained", "score %")));
     for (Kind kind : Kind.values()) {
       String name = kind.id();
       for (Side side : Side.values()) {
@@ -134,16 +143,13 @@ public final class VerificationText {
         }
       }
     }
-    out.append(
-        table.hasRows()
-            ? table.text()
-            : "  Nothing: the trace has no decision that could be announced.\n");
+    out.append(table.hasRows() ? table.text() + SIDES : "  Nothing was announced.\n");
   }
 
   private static void prediction(TextTable table, String name, Side side, PredictionScore score) {
     table.row(
         name,
-        side == Side.ONLINE ? "nowhere ahead" : "ahead",
+        side.id(),
         Quantities.count(score.made()),
         Quantities.count(score.right()),
         Quantities.count(score.abstained()),
@@ -154,7 +160,7 @@ public final class VerificationText {
     Divergences divergences = analysis.result().divergences();
     out.append('\n');
     heading("Where model and trace parted");
-    TextTable table = new TextTable(List.of(List.of("", "events", "per million")));
+    TextTable table = new TextTable(1, List.of(List.of("", "events", "per million")));
     table.row(
         "all",
         Quantities.count(divergences.total()),
