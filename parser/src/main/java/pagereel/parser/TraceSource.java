@@ -36,6 +36,13 @@ public interface TraceSource extends Closeable {
     return new StreamTraceSource(name, stream);
   }
 
+  /// The same bytes to be read once more, from the other source's [#file]. Sources made of the same
+  /// one can be read at the same time, as long as that one is open.
+  static TraceSource again(TraceSource source) throws IOException {
+    source.head(TraceFormat.SNIFF_BYTES);
+    return new ReopenedTraceSource(source);
+  }
+
   /// The input as the user named it, for messages; `-` for standard input.
   String name();
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,45 @@ class TraceSourceTest {
         return 0;
       }
     };
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void canBeReadTwiceAtTheSameTime(Compression compression) throws IOException {
+    byte[] bytes = noise(200_000, 7);
+    Path file = Files.write(folder.resolve("trace"), pack(compression, bytes));
+    for (TraceSource source :
+        List.of(TraceSource.of(file), TraceSource.ofStream("-", pipe(pack(compression, bytes))))) {
+      Path copy;
+      try (source;
+          TraceSource one = TraceSource.again(source);
+          TraceSource other = TraceSource.again(source);
+          InputStream first = one.stream();
+          InputStream second = other.stream()) {
+        copy = one.file();
+        assertThat(one.name()).isEqualTo(source.name());
+        assertThat(one.compression()).isEqualTo(source.compression());
+        assertThat(first.readNBytes(100_000)).isEqualTo(Arrays.copyOf(bytes, 100_000));
+        assertThat(second.readAllBytes()).isEqualTo(bytes);
+        assertThat(first.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 100_000, 200_000));
+        assertThat(other.head(50)).isEqualTo(Arrays.copyOf(bytes, 50));
+        assertThat(one.damage()).isEmpty();
+      }
+      assertThat(Files.exists(copy)).isEqualTo(copy.equals(file));
+    }
+  }
+
+  @Test
+  void tellsOfDamageAtEachReading() throws IOException {
+    byte[] packed = pack(Compression.GZIP, noise(200_000, 7));
+    try (TraceSource source =
+            TraceSource.ofStream("-", pipe(Arrays.copyOf(packed, packed.length / 2)));
+        TraceSource one = TraceSource.again(source);
+        TraceSource other = TraceSource.again(source)) {
+      assertThat(one.stream().readAllBytes()).isEqualTo(other.stream().readAllBytes());
+      assertThat(one.damage()).isPresent();
+      assertThat(other.damage()).isEqualTo(one.damage());
+    }
   }
 
   @ParameterizedTest

@@ -110,8 +110,10 @@ final class LoggedZone implements ZoneView {
     boolean urgent = (gfp & GfpFlags.HIGH) != 0;
     boolean atomic = (gfp & GfpFlags.DIRECT_RECLAIM) == 0;
     return new boolean[] {
-      new Watermarks(minPages, reserve[1], highatomicPages).allow(usable, order, urgent, atomic),
-      new Watermarks(minPages, reserve[0], highatomicPages).allow(usable, order, urgent, atomic)
+      new Watermarks(minPages, 0, 0, reserve[1], highatomicPages)
+          .allow(usable, order, urgent, atomic),
+      new Watermarks(minPages, 0, 0, reserve[0], highatomicPages)
+          .allow(usable, order, urgent, atomic)
     };
   }
 

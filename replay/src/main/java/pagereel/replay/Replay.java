@@ -85,19 +85,21 @@ public final class Replay {
         for (int row = 0; row < batch.size(); row++) {
           long timeNs = batch.timeNs(row);
           if (timeNs >= options.toNs()) {
-            return finish();
+            return finish(false);
           }
           endNs = Math.max(endNs, timeNs);
           step(row, timeNs);
         }
       }
-      return finish();
+      return finish(true);
     }
 
     private void step(int row, long timeNs) throws IOException {
       Tracepoint tracepoint = batch.tracepoint(row);
       if (tracepoint == Tracepoint.MARKER) {
         marker(row, timeNs);
+      } else if (tracepoint == Tracepoint.LABMM_DUMP) {
+        snapshots.dumped(batch.value(Column.SEQ, row), timeNs);
       }
       while (timeNs >= snapshots.nextNs()) {
         snapshot(row);
@@ -136,8 +138,21 @@ public final class Replay {
       if (!started) {
         start(snapshot, timeNs);
         window.firstFates(row, this::noteFate);
-      } else if (snapshot.hasExactDump()) {
-        scores.add(SnapshotScorer.score(state, snapshot.exactDump(), snapshot.number(), timeNs));
+      } else if (timeNs >= options.fromNs()) {
+        score(snapshot, timeNs);
+      }
+    }
+
+    private void score(Snapshot snapshot, long timeNs) {
+      if (!snapshot.hasExactDump() && !snapshot.hasProcFiles()) {
+        warnings.add(SnapshotClock.unreadable(
+            snapshot, "it has neither an exact dump nor zoneinfo and buddyinfo"));
+        return;
+      }
+      try {
+        scores.add(SnapshotScorer.score(state, snapshot, timeNs));
+      } catch (IOException e) {
+        warnings.add(SnapshotClock.unreadable(snapshot, String.valueOf(e.getMessage())));
       }
     }
 
@@ -399,7 +414,7 @@ public final class Replay {
       }
     }
 
-    private ReplayResult finish() throws IOException {
+    private ReplayResult finish(boolean wholeTrace) throws IOException {
       while (started && snapshots.nextNs() <= endNs) {
         snapshot(batch.size());
       }
@@ -407,6 +422,7 @@ public final class Replay {
         contig.finish();
         sampler.finish(endNs);
       }
+      warnings.addAll(snapshots.warnings(wholeTrace));
       boolean logAlone = logged && events == 0;
       if (logged) {
         kernelLog.finish(contigTraced);

@@ -14,20 +14,13 @@ import pagereel.parser.ClockReading;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.MergedReader;
 import pagereel.parser.TraceFormat;
-import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
-import pagereel.parser.TraceTally;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
-import pagereel.parser.snapshot.SnapshotReader;
-import pagereel.replay.Replay;
 import pagereel.replay.ReplayOptions;
-import pagereel.replay.ReplayResult;
-import pagereel.replay.ReplayWarning;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
-import pagereel.reports.PlainText;
 import pagereel.reports.Report;
 import pagereel.reports.render.TextRenderer;
 import pagereel.reports.section.Sections;
@@ -105,31 +98,16 @@ final class AnalyzeCommand extends TraceCommand {
 
   private Analysis analyze() throws IOException {
     Capture capture = Capture.of(trace);
-    Optional<Path> directory = snapshots(capture);
-    List<Snapshot> snapshots =
-        directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
+    List<Snapshot> snapshots = snapshotList(capture);
     Diagnostics diagnostics = new Diagnostics(common.strict);
     try (TraceSource source = capture.openTrace();
         TraceReader reader = withOthers(capture, TraceFormat.open(source, diagnostics), snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
-      TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
-      TraceInfo info = withKernel(capture.complete(reader.info()));
-      ReplayOptions options = new ReplayOptions(
-          info.kernel(),
-          info.clock(),
-          snapshots,
-          common.fromNs,
-          common.toNs,
-          ReplayOptions.DEFAULT_LOOK_AHEAD);
-      ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
+      Analysis analysis =
+          replay(capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
       warn(diagnostics);
-      warn(result.warnings());
-      return new Analysis(
-          trace,
-          withKernel(capture.complete(reader.info())),
-          tally,
-          diagnostics.findings(),
-          result);
+      warn(analysis.result().warnings());
+      return analysis;
     }
   }
 
@@ -147,15 +125,6 @@ final class AnalyzeCommand extends TraceCommand {
       }
     }
     return MergedReader.open(reader, capture.complete(reader.info()), with, reading);
-  }
-
-  private void warn(List<ReplayWarning> warnings) {
-    for (ReplayWarning warning : warnings) {
-      if (!common.quiet && warning.severity() != ReplayWarning.Severity.INFO) {
-        console.message(
-            PlainText.of(warning.message()) + " (" + PlainText.of(warning.code()) + ")");
-      }
-    }
   }
 
   private String summary(Document document) {

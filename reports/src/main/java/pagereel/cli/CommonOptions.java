@@ -41,7 +41,7 @@ final class CommonOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads to use, at most; today every command works in one")
+      description = "threads to use, at most; today verify alone uses two, the others one")
   int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

@@ -1,6 +1,7 @@
 package pagereel.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceTally;
 import pagereel.parser.event.EventBatch;
@@ -14,6 +15,9 @@ record CountedStream(TraceReader reader, TraceTally tally, Progress progress)
 
   @Override
   public boolean next(EventBatch batch) throws IOException {
+    if (Thread.interrupted()) {
+      throw new InterruptedIOException("interrupted");
+    }
     boolean more = reader.next(batch);
     tally.count(batch);
     progress.at(reader.progress());

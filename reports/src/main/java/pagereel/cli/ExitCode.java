@@ -10,5 +10,8 @@ final class ExitCode {
 
   static final int WRONG_USAGE = 2;
 
+  /// A check found what it was to find, such as a figure below its minimum.
+  static final int NOT_REACHED = 3;
+
   private ExitCode() {}
 }

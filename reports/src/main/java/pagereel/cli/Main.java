@@ -39,7 +39,10 @@ public final class Main implements Runnable {
   /// Every command, in the order of the help.
   private static List<Object> commands(Console console) {
     return List.of(
-        new InfoCommand(console), new EventsCommand(console), new AnalyzeCommand(console));
+        new InfoCommand(console),
+        new EventsCommand(console),
+        new AnalyzeCommand(console),
+        new VerifyCommand(console));
   }
 
   /// Runs one command line.

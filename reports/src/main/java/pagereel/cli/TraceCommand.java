@@ -3,6 +3,7 @@ package pagereel.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import pagereel.parser.Capture;
@@ -11,8 +12,16 @@ import pagereel.parser.Diagnostics.Finding;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceFormatException;
 import pagereel.parser.TraceInfo;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceTally;
+import pagereel.parser.snapshot.Snapshot;
 import pagereel.parser.snapshot.SnapshotReader;
+import pagereel.replay.Replay;
+import pagereel.replay.ReplayOptions;
+import pagereel.replay.ReplayResult;
+import pagereel.replay.ReplayWarning;
 import pagereel.replay.kernel.KernelProfiles;
+import pagereel.reports.Analysis;
 import pagereel.reports.PlainText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +58,11 @@ abstract class TraceCommand implements Callable<Integer> {
           "--kernel must be a version such as 6.12, not '" + PlainText.of(common.kernel) + "'");
     }
     run();
+    return exitCode();
+  }
+
+  /// What the command ends with once its work is done.
+  int exitCode() {
     return ExitCode.DONE;
   }
 
@@ -74,6 +88,41 @@ abstract class TraceCommand implements Callable<Integer> {
     return Optional.of(given);
   }
 
+  /// The snapshots that the user names, or those beside the trace.
+  final List<Snapshot> snapshotList(Capture capture) throws IOException {
+    Optional<Path> directory = snapshots(capture);
+    return directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
+  }
+
+  /// Runs a trace's events through the model.
+  ///
+  /// @param lookAhead how many events further the replay looks
+  /// @throws IOException also, in strict mode, if a snapshot was left out because it is damaged
+  final Analysis replay(
+      Capture capture,
+      TraceReader reader,
+      List<Snapshot> snapshots,
+      int lookAhead,
+      Progress progress)
+      throws IOException {
+    TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
+    TraceInfo info = withKernel(capture.complete(reader.info()));
+    ReplayOptions options = new ReplayOptions(
+        info.kernel(), info.clock(), snapshots, common.fromNs, common.toNs, lookAhead);
+    ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
+    for (ReplayWarning warning : result.warnings()) {
+      if (common.strict && warning.code().equals(ReplayWarning.UNREADABLE_SNAPSHOT)) {
+        throw new IOException(PlainText.of(warning.message()));
+      }
+    }
+    return new Analysis(
+        capture.name(),
+        withKernel(capture.complete(reader.info())),
+        tally,
+        reader.diagnostics().findings(),
+        result);
+  }
+
   /// What is known of the trace, with the kernel that the user names in place of the trace's.
   final TraceInfo withKernel(TraceInfo info) {
     return new TraceInfo(
@@ -97,6 +146,16 @@ abstract class TraceCommand implements Callable<Integer> {
         String times = finding.count() == 1 ? "" : ", the first of %,d".formatted(finding.count());
         console.message(
             PlainText.of(finding.examples().getFirst()) + " (" + finding.code() + times + ")");
+      }
+    }
+  }
+
+  /// Tells of what limits the result, unless the user wants no warnings.
+  final void warn(List<ReplayWarning> warnings) {
+    for (ReplayWarning warning : warnings) {
+      if (!common.quiet && warning.severity() != ReplayWarning.Severity.INFO) {
+        console.message(
+            PlainText.of(warning.message()) + " (" + PlainText.of(warning.code()) + ")");
       }
     }
   }

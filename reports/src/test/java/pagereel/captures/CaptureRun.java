@@ -98,7 +98,10 @@ record CaptureRun(
 
   /// Frames that model and kernel do not agree on, per-CPU lists counted as free, over all dumps.
   long modelWrong() {
-    return result.snapshotScores().stream().mapToLong(CaptureRun::wrongFree).sum();
+    return result.snapshotScores().stream()
+        .filter(SnapshotScore::exact)
+        .mapToLong(CaptureRun::wrongFree)
+        .sum();
   }
 
   static long wrongFree(SnapshotScore score) {

@@ -1,5 +1,6 @@
 package pagereel.captures;
 
+import static pagereel.captures.MarkdownTable.NOT_TOLD;
 import static pagereel.captures.MarkdownTable.agreement;
 import static pagereel.captures.MarkdownTable.perMillion;
 import static pagereel.captures.MarkdownTable.percent;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import pagereel.parser.snapshot.Snapshot;
@@ -73,21 +75,20 @@ final class FidelityDocument {
     MarkdownTable table = new MarkdownTable(1, SCORE_COLUMNS);
     for (CaptureRun run : runs) {
       for (SnapshotScore score : run.result().snapshotScores()) {
-        NaiveReplay.Score naive = run.naive().stream()
+        Optional<NaiveReplay.Score> naive = run.naive().stream()
             .filter(candidate -> candidate.snapshot() == score.snapshot())
-            .findFirst()
-            .orElseThrow();
+            .findFirst();
         table.row(
             run.name(),
             score.snapshot(),
-            naive.trueFree(),
-            wrong(naive.extra(), naive.missed()),
-            wrong(score.extraFrames(), score.missedFrames()),
-            wrong(score.extraFree(), score.missedFree()),
+            naive.map(n -> Long.toString(n.trueFree())).orElse(NOT_TOLD),
+            naive.map(n -> wrong(n.extra(), n.missed())).orElse(NOT_TOLD),
+            score.tellsFrames() ? wrong(score.extraFrames(), score.missedFrames()) : NOT_TOLD,
+            score.exact() ? wrong(score.extraFree(), score.missedFree()) : NOT_TOLD,
             percent(CaptureRun.wrongFrames(score), score.managedFrames()),
             agreement(score.sameBlocks(), score.eitherBlocks()),
             agreement(score.sameOrder(), score.positions()),
-            score.wrongPageblocks() + " of " + score.pageblocks(),
+            score.exact() ? score.wrongPageblocks() + " of " + score.pageblocks() : NOT_TOLD,
             agreement(score.samePcpFrames(), score.eitherPcpFrames()));
       }
     }
@@ -171,11 +172,13 @@ final class FidelityDocument {
 
   private static SnapshotScore sum(List<SnapshotScore> scores) {
     return scores.stream()
+        .filter(SnapshotScore::exact)
         .reduce(
-            new SnapshotScore(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            new SnapshotScore(0, 0, true, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             (a, b) -> new SnapshotScore(
                 b.snapshot(),
                 b.timeNs(),
+                a.exact() && b.exact(),
                 a.managedFrames() + b.managedFrames(),
                 a.missedFrames() + b.missedFrames(),
                 a.extraFrames() + b.extraFrames(),
@@ -188,7 +191,8 @@ final class FidelityDocument {
                 a.pageblocks() + b.pageblocks(),
                 a.wrongPageblocks() + b.wrongPageblocks(),
                 a.samePcpFrames() + b.samePcpFrames(),
-                a.eitherPcpFrames() + b.eitherPcpFrames()));
+                a.eitherPcpFrames() + b.eitherPcpFrames(),
+                Math.max(a.maxBuddyError(), b.maxBuddyError())));
   }
 
   /// Of the captures of one kernel on one machine, the one with the most events; those that lost

@@ -28,6 +28,7 @@ import pagereel.replay.FailureTotal;
 import pagereel.replay.Fallback;
 import pagereel.replay.MemoryMap;
 import pagereel.replay.MetricSeries;
+import pagereel.replay.PredictionScore;
 import pagereel.replay.ReplayResult;
 import pagereel.replay.ReplayWarning;
 import pagereel.replay.Seed;
@@ -161,7 +162,9 @@ public final class SampleAnalysis {
             new AllocationSite("evil\u001b[31m\nname", 78, 900, 10, 0)),
         marks(),
         scores(),
-        List.of(),
+        List.of(
+            new PredictionScore(PredictionScore.Kind.ZONE_LOCKED, 124_819, 124_805, 3),
+            new PredictionScore(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, 0, 0, 81)),
         List.of(new ReplayWarning(
             ReplayWarning.Severity.WARNING,
             "watermarks",
@@ -430,6 +433,7 @@ public final class SampleAnalysis {
       scores.add(new SnapshotScore(
           i,
           START_NS + i * 10_000_000_000L,
+          true,
           123_840,
           4L * i,
           i,
@@ -442,8 +446,30 @@ public final class SampleAnalysis {
           256,
           i / 4,
           300,
-          300 + i));
+          300 + i,
+          i));
     }
+    long none = SnapshotScore.NOT_TOLD;
+    scores.add(new SnapshotScore(
+        6,
+        START_NS + 61_000_000_000L,
+        false,
+        123_840,
+        1,
+        0,
+        none,
+        none,
+        200,
+        204,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        7));
+    scores.add(new SnapshotScore(
+        7, START_NS + 62_000_000_000L, false, 0, 0, 0, none, none, 0, 0, 0, 0, 0, 0, 0, 0, 1));
     return scores;
   }
 }

@@ -19,9 +19,9 @@ import pagereel.replay.kernel.KernelProfile;
 /// Pageblocks have 8 frames and the largest block 16, unless said otherwise. Lists have their
 /// blocks in ascending order at first. Frames are numbered from 0 in drawings, lists and tests;
 /// [#pfn] gives their PFNs.
-final class ZoneDrawing {
+public final class ZoneDrawing {
 
-  static final int PAGEBLOCK_ORDER = 3;
+  public static final int PAGEBLOCK_ORDER = 3;
   static final int MAX_PAGE_ORDER = 4;
 
   /// The PFN of frame 0.
@@ -63,11 +63,11 @@ final class ZoneDrawing {
   }
 
   /// The PFN of a frame of a drawing.
-  static long pfn(int frame) {
+  public static long pfn(int frame) {
     return BASE_PFN + frame;
   }
 
-  static Zone zone(KernelProfile profile, String... pageblocks) {
+  public static Zone zone(KernelProfile profile, String... pageblocks) {
     return new ZoneDrawing(profile, MAX_PAGE_ORDER, pageblocks).zone;
   }
 

@@ -247,24 +247,32 @@ public final class CsvRenderer {
         "pageblocks",
         "wrongPageblocks",
         "samePcpFrames",
-        "eitherPcpFrames");
+        "eitherPcpFrames",
+        "source",
+        "maxBuddyError");
     for (SnapshotScore s : analysis.result().snapshotScores()) {
       table.row(
           s.snapshot(),
           s.timeNs(),
-          s.managedFrames(),
-          s.missedFrames(),
-          s.extraFrames(),
-          s.sameBlocks(),
-          s.eitherBlocks(),
-          s.sameOrder(),
-          s.positions(),
-          s.pageblocks(),
-          s.wrongPageblocks(),
-          s.samePcpFrames(),
-          s.eitherPcpFrames());
+          told(s.tellsFrames(), s.managedFrames()),
+          told(s.tellsFrames(), s.missedFrames()),
+          told(s.tellsFrames(), s.extraFrames()),
+          told(s.tellsFrames(), s.sameBlocks()),
+          told(s.tellsFrames(), s.eitherBlocks()),
+          told(s.exact(), s.sameOrder()),
+          told(s.exact(), s.positions()),
+          told(s.exact(), s.pageblocks()),
+          told(s.exact(), s.wrongPageblocks()),
+          told(s.exact(), s.samePcpFrames()),
+          told(s.exact(), s.eitherPcpFrames()),
+          JsonRenderer.source(s),
+          told(s.maxBuddyError() != SnapshotScore.NOT_TOLD, s.maxBuddyError()));
     }
     table.end();
+  }
+
+  private static Object told(boolean isTold, long figure) {
+    return isTold ? (Object) figure : "";
   }
 
   private static void marks(Analysis analysis, OutputStream out) throws IOException {

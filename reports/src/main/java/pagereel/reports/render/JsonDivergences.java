@@ -11,6 +11,21 @@ final class JsonDivergences {
 
   static void write(JsonGenerator json, Divergences divergences) {
     json.writeObjectPropertyStart("divergences");
+    counts(json, divergences);
+    json.writeArrayPropertyStart("items");
+    divergences.items().forEach(item -> item(json, item));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /// All but the examples.
+  static void writeCounts(JsonGenerator json, Divergences divergences) {
+    json.writeObjectPropertyStart("divergences");
+    counts(json, divergences);
+    json.writeEndObject();
+  }
+
+  private static void counts(JsonGenerator json, Divergences divergences) {
     json.writeNumberProperty("total", divergences.total());
     json.writeNumberProperty("explained", divergences.explained());
     json.writeNumberProperty("unexplained", divergences.unexplained());
@@ -27,10 +42,6 @@ final class JsonDivergences {
     divergences
         .byExplanation()
         .forEach((explanation, count) -> json.writeNumberProperty(explanation.id(), count));
-    json.writeEndObject();
-    json.writeArrayPropertyStart("items");
-    divergences.items().forEach(item -> item(json, item));
-    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -12,16 +12,11 @@ import pagereel.replay.CmaSummary;
 import pagereel.replay.CompactionSummary;
 import pagereel.replay.Fallback;
 import pagereel.replay.MetricSeries;
+import pagereel.replay.Seed;
+import pagereel.replay.SnapshotScore;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
-import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// An analysis as JSON: schema `pagereel/analysis/1`.
 ///
@@ -40,35 +35,14 @@ public final class JsonRenderer {
 
   /// Leaves the stream open.
   public static void render(Analysis analysis, OutputStream out) throws IOException {
-    JsonFactory factory =
-        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-    try (JsonGenerator json = factory.createGenerator(new Lines(), out, JsonEncoding.UTF8)) {
-      new JsonRenderer(analysis, json).all();
-      json.writeRaw('\n');
-    } catch (JacksonIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /// One line for each member, with the same line end on every system.
-  private static final class Lines extends ObjectWriteContext.Base {
-
-    @Override
-    public DefaultPrettyPrinter getPrettyPrinter() {
-      return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    }
-
-    @Override
-    public boolean hasPrettyPrinter() {
-      return true;
-    }
+    JsonOutput.write(out, json -> new JsonRenderer(analysis, json).all());
   }
 
   private void all() {
     json.writeStartObject();
     json.writeStringProperty("schema", SCHEMA);
-    trace();
-    seed();
+    JsonProvenance.trace(json, analysis);
+    JsonProvenance.seed(json, analysis);
     zones();
     series();
     JsonFailures.write(json, analysis.result().failures());
@@ -77,45 +51,7 @@ public final class JsonRenderer {
     cma();
     fallbacks();
     sites();
-    warnings();
-    json.writeEndObject();
-  }
-
-  private void trace() {
-    json.writeObjectPropertyStart("trace");
-    json.writeStringProperty("path", analysis.path());
-    json.writeStringProperty("format", analysis.info().format().title());
-    text("kernel", analysis.info().kernel());
-    text("arch", analysis.info().arch());
-    number("pageSizeBytes", analysis.info().pageSizeBytes());
-    number("cpus", analysis.info().cpus());
-    text("clock", analysis.info().clock());
-    if (analysis.tally().startNs() != Long.MIN_VALUE) {
-      json.writeNumberProperty("startNs", analysis.tally().startNs());
-      json.writeNumberProperty("endNs", analysis.tally().endNs());
-    }
-    json.writeObjectPropertyStart("events");
-    analysis.tally().eventCounts().forEach(json::writeNumberProperty);
-    json.writeEndObject();
-    json.writeNumberProperty("totalEvents", analysis.tally().totalEvents());
-    boolean onlyUncounted = analysis.tally().gaps() > 0
-        && analysis.tally().gaps() == analysis.tally().unknownGaps();
-    if (!onlyUncounted) {
-      json.writeNumberProperty("lostEvents", analysis.tally().lostEvents());
-    }
-    if (analysis.tally().gaps() > 0) {
-      json.writeNumberProperty("gaps", analysis.tally().gaps());
-      json.writeNumberProperty("uncountedGaps", analysis.tally().unknownGaps());
-    }
-    json.writeNumberProperty("malformed", analysis.malformed());
-    json.writeNumberProperty("outOfOrder", analysis.tally().outOfOrder());
-    json.writeEndObject();
-  }
-
-  private void seed() {
-    json.writeObjectPropertyStart("seed");
-    json.writeStringProperty("source", lower(analysis.result().seed().source()));
-    json.writeNumberProperty("knownFramesRatio", analysis.result().seed().knownFramesRatio());
+    JsonProvenance.warnings(json, analysis);
     json.writeEndObject();
   }
 
@@ -240,22 +176,6 @@ public final class JsonRenderer {
     json.writeEndArray();
   }
 
-  private void warnings() {
-    json.writeArrayPropertyStart("warnings");
-    for (Warning warning : Warning.all(analysis)) {
-      json.writeStartObject();
-      json.writeStringProperty("severity", warning.severity());
-      json.writeStringProperty("code", warning.code());
-      json.writeStringProperty("message", warning.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private void text(String name, Optional<String> value) {
-    text(json, name, value);
-  }
-
   private void number(String name, OptionalInt value) {
     number(json, name, value);
   }
@@ -282,5 +202,10 @@ public final class JsonRenderer {
 
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// What a snapshot is compared by, in the word that the seed has for it.
+  static String source(SnapshotScore score) {
+    return lower(score.exact() ? Seed.Source.EXACT : Seed.Source.PROCFS);
   }
 }

@@ -16,6 +16,11 @@ import pagereel.reports.ReportSection;
 /// input.
 public final class TrustSection implements ReportSection {
 
+  private static final String NOT_TOLD = "–";
+
+  private static final String FROM_PROC =
+      " A star: files of /proc, read one after another while the machine ran on.";
+
   @Override
   public String id() {
     return "trust";
@@ -46,20 +51,22 @@ public final class TrustSection implements ReportSection {
     List<List<String>> rows = new ArrayList<>();
     for (SnapshotScore s : analysis.result().snapshotScores()) {
       rows.add(List.of(
-          Integer.toString(s.snapshot()),
+          s.snapshot() + (s.exact() ? "" : "*"),
           analysis.quantities().moment(s.timeNs()),
-          Quantities.count(s.managedFrames()),
-          Quantities.count(s.missedFrames()),
-          Quantities.count(s.extraFrames()),
+          frames(s, s.managedFrames()),
+          frames(s, s.missedFrames()),
+          frames(s, s.extraFrames()),
           share(s.sameBlocks(), s.eitherBlocks()),
           share(s.sameOrder(), s.positions()),
-          Quantities.count(s.wrongPageblocks()) + " of " + Quantities.count(s.pageblocks()),
+          s.pageblocks() == 0
+              ? NOT_TOLD
+              : Quantities.count(s.wrongPageblocks()) + " of " + Quantities.count(s.pageblocks()),
           share(s.samePcpFrames(), s.eitherPcpFrames())));
     }
     return rows.isEmpty()
         ? new Block.Paragraph(
-            "The model was not checked: no exact dump of the allocator, later than"
-                + " what it began with, lies beside the trace.")
+            "The model was not checked: no snapshot later than what it began with lies beside the"
+                + " trace.")
         : new Block.Table(
             "The model at later snapshots, never corrected by them",
             List.of(
@@ -73,11 +80,20 @@ public final class TrustSection implements ReportSection {
                 Column.number("wrong pageblocks", 4),
                 Column.number("per-CPU alike", 4)),
             rows,
-            "Missed: free in the kernel only. Extra: free in the model only. A dash: the snapshot does not tell.");
+            "Missed: free in the kernel only. Extra: free in the model only. A dash: the snapshot does not tell."
+                + (allExact(analysis) ? "" : FROM_PROC));
+  }
+
+  private static boolean allExact(Analysis analysis) {
+    return analysis.result().snapshotScores().stream().allMatch(SnapshotScore::exact);
+  }
+
+  private static String frames(SnapshotScore score, long count) {
+    return score.tellsFrames() ? Quantities.count(count) : NOT_TOLD;
   }
 
   private static String share(long same, long all) {
-    return all == 0 ? "–" : Quantities.percent((double) same / all);
+    return all == 0 ? NOT_TOLD : Quantities.percent((double) same / all);
   }
 
   private static Block input(Analysis analysis) {

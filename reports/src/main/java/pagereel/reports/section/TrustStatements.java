@@ -83,13 +83,19 @@ final class TrustStatements {
                   Quantities.count(worst.managedFrames()),
                   Quantities.percent(wrongShare(worst)),
                   worst.snapshot());
-      return new Statement(wrongShare(worst) > 0.01 ? Severity.CAUTION : Severity.FACT, text);
+      String source = worst.exact()
+          ? ""
+          : " That snapshot's /proc files were read while the machine ran on, so some of the"
+              + " difference may be theirs.";
+      return new Statement(
+          wrongShare(worst) > 0.01 ? Severity.CAUTION : Severity.FACT,
+          wrong == 0 ? text : text + source);
     });
   }
 
   static Optional<SnapshotScore> worst(Analysis analysis) {
     return analysis.result().snapshotScores().stream()
-        .filter(s -> s.managedFrames() > 0)
+        .filter(SnapshotScore::tellsFrames)
         .max(Comparator.comparingDouble(TrustStatements::wrongShare)
             .thenComparing(SnapshotScore::snapshot, Comparator.reverseOrder()));
   }

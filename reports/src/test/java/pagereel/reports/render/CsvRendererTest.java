@@ -57,6 +57,25 @@ class CsvRendererTest {
   }
 
   @Test
+  void leavesACellEmptyWhereTheSnapshotDoesNotTell() throws IOException {
+    List<CSVRecord> rows = records("snapshots.csv");
+    CSVRecord exact = rows.getFirst();
+    CSVRecord frames = rows.get(rows.size() - 2);
+    CSVRecord counts = rows.getLast();
+
+    assertThat(exact.get("source")).isEqualTo("exact");
+    assertThat(exact.get("positions")).isEqualTo("1200");
+    assertThat(frames.get("source")).isEqualTo("procfs");
+    assertThat(frames.get("missedFrames")).isEqualTo("1");
+    assertThat(frames.get("sameBlocks")).isEqualTo("200");
+    assertThat(List.of("positions", "pageblocks", "samePcpFrames"))
+        .allSatisfy(column -> assertThat(frames.get(column)).isEmpty());
+    assertThat(List.of("managedFrames", "missedFrames", "eitherBlocks"))
+        .allSatisfy(column -> assertThat(counts.get(column)).isEmpty());
+    assertThat(counts.get("maxBuddyError")).isEqualTo("1");
+  }
+
+  @Test
   void isNoFormulaAndNoControlCharacter() throws IOException {
     List<CSVRecord> sites = records("sites.csv");
     assertThat(sites.get(1).get("comm")).isEqualTo("'=cmd|' /C calc'!A0");

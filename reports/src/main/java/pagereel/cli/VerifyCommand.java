@@ -1,0 +1,154 @@
+package pagereel.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.Capture;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceFormatException;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceSource;
+import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.ReplayOptions;
+import pagereel.reports.Analysis;
+import pagereel.reports.OutputFile;
+import pagereel.reports.render.VerificationJson;
+import pagereel.reports.verify.Minimum;
+import pagereel.reports.verify.Verification;
+import pagereel.reports.verify.VerificationText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `pagereel verify TRACE`
+@Command(
+    name = "verify",
+    description =
+        "Replays a trace from its first snapshot and scores the model against each later" + " one.")
+final class VerifyCommand extends TraceCommand {
+
+  /// No event is looked at before its turn.
+  private static final int NOWHERE_AHEAD = 0;
+
+  @Parameters(
+      paramLabel = "TRACE",
+      description = "a trace, the directory of a capture, or - for standard input")
+  String trace = "";
+
+  @Option(
+      names = "--min",
+      paramLabel = "KEY=VALUE",
+      converter = MinimumConverter.class,
+      description = "exit with 3 if this figure is worse than VALUE at any snapshot, or is told by"
+          + " none; can be given several times. KEY: freeFrames.agree, blocks.agree, order.agree,"
+          + " pageblocks.agree, pcp.agree, or predictions.KIND.online|informed: a ratio from 0 to"
+          + " 1, VALUE is the least; freeFrames.missed, freeFrames.extra, pageblocks.wrong,"
+          + " buddyinfo.maxError: a count, VALUE is the most")
+  List<Minimum> minimums = List.of();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write all figures as JSON; - for standard output, in place of the tables")
+  @Nullable
+  Path json;
+
+  private boolean reached = true;
+
+  VerifyCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  int exitCode() {
+    return reached ? ExitCode.DONE : ExitCode.NOT_REACHED;
+  }
+
+  @Override
+  void run() throws IOException {
+    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
+    try (OutputFile file = json == null || jsonOnOut ? null : OutputFile.open(json)) {
+      Diagnostics diagnostics = new Diagnostics(common.strict);
+      Verification verification = verify(diagnostics);
+      if (file != null) {
+        VerificationJson.render(verification, file.stream());
+        file.commit();
+      }
+      if (jsonOnOut) {
+        OutputStream out = new BufferedOutputStream(console.out(), 1 << 16);
+        VerificationJson.render(verification, out);
+        out.flush();
+      } else {
+        boolean color = common.color.on(console.outIsTerminal(), System.getenv());
+        console.out().write(VerificationText.of(verification, color).getBytes(UTF_8));
+      }
+      console.out().flush();
+      warn(diagnostics);
+      warn(verification.informed().result().warnings());
+      check(verification);
+    }
+  }
+
+  private void check(Verification verification) {
+    for (Minimum minimum : minimums) {
+      Optional<String> broken = minimum.brokenBy(verification);
+      if (broken.isPresent()) {
+        reached = false;
+        console.message(broken.get());
+      }
+    }
+  }
+
+  /// Two replays, each with a reader of its own. A stream, and what is compressed, is copied to a
+  /// temporary file first, because both read all of it.
+  private Verification verify(Diagnostics diagnostics) throws IOException {
+    Capture capture = Capture.of(trace);
+    List<Snapshot> snapshots = snapshotList(capture);
+    if (snapshots.size() < 2) {
+      throw nothingToCompare(snapshots.isEmpty() ? "no snapshot" : "one snapshot");
+    }
+    try (TraceSource source = capture.openTrace();
+        TraceSource first = TraceSource.again(source);
+        TraceSource second = TraceSource.again(source)) {
+      int lookAhead = ReplayOptions.DEFAULT_LOOK_AHEAD;
+      List<Analysis> replays = TwoTasks.run(
+          common.threads,
+          () -> replay(capture, first, diagnostics, snapshots, lookAhead),
+          () -> replay(capture, second, new Diagnostics(common.strict), snapshots, NOWHERE_AHEAD));
+      Analysis informed = replays.getFirst();
+      if (informed.result().snapshotScores().isEmpty()) {
+        warn(informed.result().warnings());
+        throw nothingToCompare(
+            "none of %d within what was replayed".formatted(snapshots.size() - 1));
+      }
+      return new Verification(informed, replays.getLast().result().predictions());
+    }
+  }
+
+  private TraceFormatException nothingToCompare(String found) {
+    return TraceFormatException.of(
+        trace, "a snapshot to begin with and a later one to compare with", found);
+  }
+
+  private Analysis replay(
+      Capture capture,
+      TraceSource source,
+      Diagnostics diagnostics,
+      List<Snapshot> snapshots,
+      int lookAhead)
+      throws IOException {
+    boolean shown = !common.quiet && (lookAhead > NOWHERE_AHEAD || common.threads == 1);
+    String task = lookAhead > NOWHERE_AHEAD ? "replaying" : "replaying online";
+    try (TraceReader reader = TraceFormat.open(source, diagnostics);
+        Progress progress = new Progress(console, task, shown)) {
+      return replay(capture, reader, snapshots, lookAhead, progress);
+    }
+  }
+}
