@@ -184,11 +184,6 @@ class PerfDataReaderTest {
     assertThatThrownBy(() -> TestEvents.read(Arrays.copyOf(whole, 450)))
         .isInstanceOf(TraceFormatException.class)
         .hasMessageContaining("behind them the descriptions of the events");
-    byte[] pipe = Arrays.copyOf(whole, 200);
-    pipe[8] = 16;
-    assertThatThrownBy(() -> TestEvents.read(pipe))
-        .isInstanceOf(TraceFormatException.class)
-        .hasMessageContaining("perf.data written to a pipe");
     long noTime = PerfDataWriter.SAMPLE_TYPE & ~PerfAttr.TIME;
     byte[] timeless = free(PerfDataWriter.plain().sampleType(noTime), 7, 100, 0).bytes();
     assertThatThrownBy(() -> TestEvents.read(timeless))
