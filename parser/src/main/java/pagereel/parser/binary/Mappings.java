@@ -17,6 +17,7 @@ final class Mappings {
   private final long[] shifts;
   private final int[] files;
   private int size;
+  private boolean old;
 
   private Mappings(int capacity) {
     starts = new long[capacity];
@@ -32,8 +33,22 @@ final class Mappings {
     files[size++] = file;
   }
 
+  /// The same until the first change, which begins with nothing: the process runs another program
+  /// and the call that lets it do so is still on its stack.
+  Mappings old() {
+    Mappings same = new Mappings(size);
+    for (int i = 0; i < size; i++) {
+      same.add(starts[i], ends[i], shifts[i], files[i]);
+    }
+    same.old = true;
+    return same;
+  }
+
   /// The same with `[start, end)` mapped to a file instead of what was there.
   Mappings with(long start, long end, long shift, int file) {
+    if (old) {
+      return NONE.with(start, end, shift, file);
+    }
     // One range may be split in two.
     Mappings changed = new Mappings(size + 2);
     int i = 0;

@@ -74,7 +74,7 @@ final class PerfTasks {
       case COMM -> {
         comms.put(second, string(bytes, from + 8, from + length));
         if (stacks != null && (misc & MISC_COMM_EXEC) != 0) {
-          stacks.processes().clear(pid);
+          stacks.processes().exec(pid);
         }
       }
       case FORK -> {
@@ -86,7 +86,7 @@ final class PerfTasks {
       }
       case EXIT -> {
         if (stacks != null && pid == Bytes.i32(bytes, from + 8, bigEndian)) {
-          stacks.processes().clear(pid);
+          stacks.processes().exit(pid);
         }
       }
       case MMAP -> map(pid, bytes, from, string(bytes, from + 32, from + length));

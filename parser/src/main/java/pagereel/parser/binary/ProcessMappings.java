@@ -45,8 +45,13 @@ final class ProcessMappings {
     }
   }
 
-  /// A process ends, or runs another program.
-  void clear(int pid) {
+  /// A process runs another program, whose mappings follow.
+  void exec(int pid) {
+    put(pid, of(pid).old());
+  }
+
+  /// A process ends.
+  void exit(int pid) {
     put(pid, Mappings.NONE);
   }
 

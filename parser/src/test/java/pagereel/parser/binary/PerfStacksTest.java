@@ -113,6 +113,8 @@ class PerfStacksTest {
     sample(w, 31, 500, USER, 0x5000);
     w.exec(7, 600, "other");
     sample(w, 8, 700, USER, 0x5000);
+    w.mmap2(7, 710, 0x9000, 0x1000, 0, "/bin/other");
+    sample(w, 8, 720, USER, 0x5000, 0x9001);
     w.exit(30, 31, 800);
     sample(w, 31, 900, USER, 0x5001);
     w.exit(30, 30, 1000);
@@ -123,7 +125,8 @@ class PerfStacksTest {
             "[/bin/sh]+0x1010 [/bin/sh]+0x3fff 0x7000 [vdso]+0x20 0x20000",
             "[/bin/sh]+0x1fff [/lib/libz.so]+0x80000 [/bin/sh]+0x3000",
             "[/lib/libz.so]+0x80000",
-            "0x5000",
+            "[/lib/libz.so]+0x80000",
+            "0x5000 [/bin/other]+0x1",
             "[/lib/libz.so]+0x80001",
             "0x5001");
   }
