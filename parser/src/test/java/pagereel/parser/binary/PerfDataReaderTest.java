@@ -203,12 +203,18 @@ class PerfDataReaderTest {
     }
     byte[] whole = w.bytes();
     assertThat(TestEvents.read(whole).events()).hasSize(120);
-    Random random = new Random(compressed ? 1 : 2);
+    // Half of the damage goes to the beginning, where the header is densest.
+    damageIsSurvived(whole, 408, new Random(compressed ? 1 : 2));
+  }
+
+  /// Damages an input again and again.
+  ///
+  /// @param denseBytes how much of its beginning gets half of the damage
+  static void damageIsSurvived(byte[] whole, int denseBytes, Random random) throws IOException {
     int used = 0;
     for (int i = 0; i < 400; i++) {
       byte[] damaged = whole.clone();
-      // Half of the damage goes to the beginning, where the header is densest.
-      int range = random.nextBoolean() ? 408 : damaged.length;
+      int range = random.nextBoolean() ? denseBytes : damaged.length;
       for (int flips = random.nextInt(4); flips >= 0; flips--) {
         damaged[random.nextInt(range)] ^= (byte) (1 << random.nextInt(8));
       }
