@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import pagereel.parser.binary.PerfDirectory;
 
 /// What a user names to be read: a file, a stream, or the directory of a capture, which holds
 /// the trace, `snapshots/NN/` and `meta/`.
@@ -59,19 +60,34 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
     }
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
-      return new Capture(argument, Optional.of(richest(path)), Optional.of(path));
+      // perf's own directory is one trace: what belongs to the capture lies beside it.
+      Optional<Path> perf = candidates(PerfDirectory.headers(path))
+          .filter(candidate -> candidate.format() == TraceFormat.PERF_DATA)
+          .map(Candidate::path)
+          .findFirst();
+      return perf.isPresent()
+          ? new Capture(argument, perf, Optional.of(directoryOf(path)))
+          : new Capture(argument, Optional.of(richest(path)), Optional.of(path));
     }
     if (!Files.exists(path)) {
       throw TraceFormatException.of(argument, "a trace", "no such file or directory");
     }
-    Path parent = path.getParent();
-    return new Capture(
-        argument, Optional.of(path), Optional.of(parent == null ? Path.of("") : parent));
+    return new Capture(argument, Optional.of(path), Optional.of(directoryOf(path)));
+  }
+
+  private static Path directoryOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? Path.of("") : parent;
   }
 
   private static Path richest(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> regular = files.filter(Files::isRegularFile).sorted().toList();
+      List<Path> regular = files
+          .flatMap(file ->
+              Files.isDirectory(file) ? PerfDirectory.headers(file).stream() : Stream.of(file))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
       return candidates(regular)
           .min(Comparator.comparingInt(Candidate::rank)
               .thenComparingInt(candidate -> candidate.fileName().length())

@@ -68,6 +68,12 @@ final class FileTraceSource implements TraceSource {
   }
 
   @Override
+  public Optional<Path> directory() {
+    Path parent = path.getParent();
+    return Optional.of(parent == null ? Path.of("") : parent);
+  }
+
+  @Override
   public double progress() {
     DecompressedStream reading = stream;
     return reading == null || size == 0

@@ -56,6 +56,11 @@ public interface TraceSource extends Closeable {
   /// goes away when the source is closed.
   Path file() throws IOException;
 
+  /// Where the input's file stands, for what may lie beside it; empty for a stream.
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
+
   /// Bytes of the input read so far as a share of all, 0 to 1; negative where its size is
   /// unknown.
   double progress();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Field;
+import pagereel.parser.event.MmPageAlloc;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 
@@ -24,6 +26,11 @@ class RealPerfTest {
 
   private static final Path CAPTURES =
       Path.of(System.getProperty("pagereel.captures", "../../shared/traces"));
+
+  /// The numbers of today's kernels.
+  private static final int MOVABLE = 1;
+
+  private static final int RECLAIMABLE = 2;
 
   /// Goes through a reader event by event, past its losses.
   private static final class Events implements AutoCloseable {
@@ -78,6 +85,10 @@ class RealPerfTest {
     private String name(long id) {
       NameTable names = reader.names();
       return names.name(id);
+    }
+
+    List<String> stack() {
+      return reader.stacks().names(batch.stack(row), reader.names());
     }
 
     @Override
@@ -146,6 +157,74 @@ class RealPerfTest {
       assertThat(compared).isEqualTo(events);
       assertThat(text.reader.diagnostics().findings()).isEmpty();
     }
+  }
+
+  /// The text names the kernel's functions without a place in them, and gives a program's frames
+  /// as places in a file that it does not name. Of two names of one function perf may take the
+  /// other.
+  @ParameterizedTest
+  @CsvSource({"amd64-6.12-s2-perf,23941,276221,0", "arm64-6.1-s4-perf,16002,329225,52"})
+  void theTextHasTheStacksOfTheFile(String capture, int events, int kernelFrames, int otherNames)
+      throws IOException {
+    int compared = 0;
+    int kernel = 0;
+    int others = 0;
+    try (Events binary = new Events(file(capture, "perf.data.zst"));
+        Events text = new Events(file(capture, "perf-script-callchain.txt.zst"))) {
+      while (text.next()) {
+        assertThat(binary.next()).isTrue();
+        List<String> expected = text.stack();
+        List<String> actual = binary.stack();
+        assertThat(actual).as("%s", binary).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+          String frame = actual.get(i);
+          String wanted = expected.get(i);
+          if (frame.startsWith("[")) {
+            assertThat(frame.endsWith("]+" + wanted) || !wanted.startsWith("0x"))
+                .isTrue();
+          } else if (!frame.startsWith("0x")) {
+            kernel++;
+            others += frame.substring(0, frame.lastIndexOf('+')).equals(wanted) ? 0 : 1;
+          }
+        }
+        compared++;
+      }
+    }
+    assertThat(compared).isEqualTo(events);
+    assertThat(kernel).isEqualTo(kernelFrames);
+    assertThat(others).isEqualTo(otherNames);
+  }
+
+  /// perf kmem counts right and names wrong: its column `Reclaimable` has what the kernel calls
+  /// movable (1), its column `Movable` what it calls reclaimable (2).
+  @Test
+  void perfKmemNamesMigratetypesTheOtherWayRound() throws IOException {
+    long[][] counts = new long[16][16];
+    try (Events events = new Events(file("amd64-6.12-s2-perf", "perf.data.zst"))) {
+      while (events.next()) {
+        if (events.batch.tracepoint(events.row) == Tracepoint.MM_PAGE_ALLOC
+            && events.batch.pfn(events.row) != MmPageAlloc.NO_PFN) {
+          counts[events.batch.order(events.row)][events.batch.migrateType(events.row)]++;
+        }
+      }
+    }
+    List<String> table =
+        Files.readAllLines(Path.of("src/test/resources/tools/perf-kmem-page-stat.txt"));
+    assertThat(table.get(2).strip().split(" +", -1))
+        .containsExactly(
+            "Order", "Unmovable", "Reclaimable", "Movable", "Reserved", "CMA/Isolated");
+    for (String line : table.subList(4, table.size())) {
+      String[] cells = line.strip().split(" +", -1);
+      int order = Integer.parseInt(cells[0]);
+      for (int type = 0; type < 5; type++) {
+        String count = cells[1 + type].equals(".") ? "0" : cells[1 + type];
+        assertThat(counts[order][type])
+            .as("order %d type %d", order, type)
+            .asString()
+            .isEqualTo(count);
+      }
+    }
+    assertThat(counts[0][MOVABLE]).isGreaterThan(counts[0][RECLAIMABLE]);
   }
 
   @Test

@@ -8,7 +8,11 @@ import java.util.Optional;
 /// @param id       the number that the event's records begin with
 /// @param printFmt how the kernel prints the event: a C expression, of which only the tables of
 ///     names are used
-record EventFormat(String name, int id, List<FormatField> fields, String printFmt) {
+/// @param offsetBytes where in the file the description stands, or [#NO_OFFSET]
+record EventFormat(
+    String name, int id, List<FormatField> fields, String printFmt, long offsetBytes) {
+
+  static final long NO_OFFSET = -1;
 
   EventFormat {
     fields = List.copyOf(fields);
@@ -16,6 +20,11 @@ record EventFormat(String name, int id, List<FormatField> fields, String printFm
 
   /// The description in this text, or nothing if the text has no name or number.
   static Optional<EventFormat> parse(String text) {
+    return parse(text, NO_OFFSET);
+  }
+
+  /// The same, of a text that stands at this place of a file.
+  static Optional<EventFormat> parse(String text, long offsetBytes) {
     String name = line(text, "name:");
     String id = line(text, "ID:");
     if (name.isEmpty() || id.isEmpty() || id.length() > 9) {
@@ -32,7 +41,8 @@ record EventFormat(String name, int id, List<FormatField> fields, String printFm
         name,
         Integer.parseInt(id),
         FormatField.parseAll(described),
-        print < 0 ? "" : text.substring(print + "print fmt:".length()).strip()));
+        print < 0 ? "" : text.substring(print + "print fmt:".length()).strip(),
+        offsetBytes));
   }
 
   private static String line(String text, String key) {

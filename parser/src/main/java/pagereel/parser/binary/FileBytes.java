@@ -2,6 +2,7 @@ package pagereel.parser.binary;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -52,8 +53,41 @@ final class FileBytes implements Closeable {
     return length - buffer.remaining();
   }
 
+  /// The bytes of a part of the file one after the other, as many of them as there are. Closing it
+  /// leaves the file open.
+  InputStream stream(long offsetBytes, long length) {
+    return new Part(this, offsetBytes, length);
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private static final class Part extends InputStream {
+
+    private final FileBytes file;
+    private long position;
+    private long left;
+
+    Part(FileBytes file, long position, long length) {
+      this.file = file;
+      this.position = position;
+      left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+      int read = file.read(position, into, at, (int) Math.min(length, left));
+      position += read;
+      left -= read;
+      return read == 0 && length > 0 ? -1 : read;
+    }
   }
 }

@@ -21,6 +21,7 @@ final class HeaderInput {
   private final @Nullable FileBytes file;
   private final long end;
   private final long sectionOffset;
+  private boolean stored;
   private final byte[] window;
   private long windowStart;
   private int windowLength;
@@ -46,6 +47,13 @@ final class HeaderInput {
     HeaderInput input = new HeaderInput(name, null, section.length, sectionOffset, section);
     input.windowLength = section.length;
     input.bigEndian = bigEndian;
+    return input;
+  }
+
+  /// A section as it stands at this place of the file: each item has its own place.
+  static HeaderInput ofStored(String name, byte[] section, long offsetBytes, boolean bigEndian) {
+    HeaderInput input = of(name, section, offsetBytes, bigEndian);
+    input.stored = true;
     return input;
   }
 
@@ -133,8 +141,9 @@ final class HeaderInput {
     return TraceFormatException.atOffset(name, fileOffset(), expected, found);
   }
 
-  private long fileOffset() {
-    return file == null ? sectionOffset : position;
+  /// The current place in the file; of a decompressed section, the section's.
+  long fileOffset() {
+    return file == null ? sectionOffset + (stored ? position : 0) : position;
   }
 
   private void require(long length, String what) throws TraceFormatException {

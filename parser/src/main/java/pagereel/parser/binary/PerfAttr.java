@@ -26,7 +26,8 @@ record PerfAttr(String name, long sampleType, long readFormat, boolean sampleIdA
   static final long RAW = 1 << 10;
   static final long IDENTIFIER = 1 << 16;
 
-  private static final int MIN_BYTES = 48;
+  /// How many bytes there are at least.
+  static final int MIN_BYTES = 48;
   private static final int CLOCK_ID_OFFSET = 92;
   private static final long FLAG_SAMPLE_ID_ALL = 1L << 18;
   private static final long FLAG_USE_CLOCK_ID = 1L << 25;

@@ -1,5 +1,6 @@
 package pagereel.parser.binary;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class PerfAttrs {
 
   /// @param ids the place in `attrs` by id
   PerfAttrs(List<PerfAttr> attrs, Map<Long, Integer> ids) {
-    this.attrs = List.copyOf(attrs);
+    this.attrs = new ArrayList<>(attrs);
     TreeMap<Long, Integer> sorted = new TreeMap<>(ids);
     this.ids = sorted.keySet().stream().mapToLong(Long::longValue).toArray();
     attrOfId = sorted.values().stream().mapToInt(Integer::intValue).toArray();
@@ -42,5 +43,18 @@ final class PerfAttrs {
   PerfAttr byId(long id) {
     int at = Arrays.binarySearch(ids, id);
     return at < 0 ? attrs.getFirst() : attrs.get(attrOfId[at]);
+  }
+
+  /// The event with this id has another name from now on.
+  void rename(long id, String name) {
+    int at = Arrays.binarySearch(ids, id);
+    if (at >= 0) {
+      attrs.set(attrOfId[at], attrs.get(attrOfId[at]).named(name));
+    }
+  }
+
+  /// Whether there are samples with call chains.
+  boolean haveCallChains() {
+    return attrs.stream().anyMatch(attr -> attr.has(PerfAttr.CALLCHAIN));
   }
 }

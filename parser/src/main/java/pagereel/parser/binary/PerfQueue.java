@@ -30,6 +30,8 @@ final class PerfQueue {
   private long[] values = new long[INITIAL_RECORDS];
   private int[] offsets = new int[INITIAL_RECORDS];
   private int[] lengths = new int[INITIAL_RECORDS];
+  /// Bytes of each record behind its data.
+  private int[] extras = new int[INITIAL_RECORDS];
   private int size;
   private byte[] data = new byte[1 << 16];
   private int dataSize;
@@ -58,19 +60,30 @@ final class PerfQueue {
     if (size == times.length) {
       growRecords();
     }
-    if (dataSize + length > data.length) {
-      data = Arrays.copyOf(data, Math.max(2 * data.length, dataSize + length));
-    }
-    System.arraycopy(bytes, offset, data, dataSize, length);
     times[size] = timeNs;
     kinds[size] = (byte) kind;
     cpus[size] = cpu;
     tids[size] = tid;
     values[size] = value;
     offsets[size] = dataSize;
-    lengths[size++] = length;
-    dataSize += length;
+    lengths[size] = length;
+    extras[size++] = 0;
+    addData(bytes, offset, length);
     latestNs = Math.max(latestNs, timeNs);
+  }
+
+  /// Puts more behind the data of the record added last.
+  void append(byte[] bytes, int offset, int length) {
+    extras[size - 1] += length;
+    addData(bytes, offset, length);
+  }
+
+  private void addData(byte[] bytes, int offset, int length) {
+    if (dataSize + length > data.length) {
+      data = Arrays.copyOf(data, Math.max(2 * data.length, dataSize + length));
+    }
+    System.arraycopy(bytes, offset, data, dataSize, length);
+    dataSize += length;
   }
 
   private void growRecords() {
@@ -82,6 +95,7 @@ final class PerfQueue {
     values = Arrays.copyOf(values, capacity);
     offsets = Arrays.copyOf(offsets, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
+    extras = Arrays.copyOf(extras, capacity);
   }
 
   /// A round ends here.
@@ -179,15 +193,17 @@ final class PerfQueue {
       if (taken[i]) {
         continue;
       }
-      System.arraycopy(data, offsets[i], data, keptBytes, lengths[i]);
+      int bytes = lengths[i] + extras[i];
+      System.arraycopy(data, offsets[i], data, keptBytes, bytes);
       times[kept] = times[i];
       kinds[kept] = kinds[i];
       cpus[kept] = cpus[i];
       tids[kept] = tids[i];
       values[kept] = values[i];
       offsets[kept] = keptBytes;
-      lengths[kept++] = lengths[i];
-      keptBytes += lengths[i];
+      lengths[kept] = lengths[i];
+      extras[kept++] = extras[i];
+      keptBytes += bytes;
     }
     size = kept;
     dataSize = keptBytes;
@@ -225,5 +241,10 @@ final class PerfQueue {
 
   int length(int record) {
     return lengths[record];
+  }
+
+  /// How many bytes were appended to the data.
+  int extra(int record) {
+    return extras[record];
   }
 }

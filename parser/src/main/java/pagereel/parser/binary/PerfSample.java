@@ -27,6 +27,11 @@ final class PerfSample {
   /// Where the tracepoint's record stands; none where the length is negative.
   int rawOffset;
   int rawLength;
+  /// Where process and thread id stand, 8 bytes; none where negative.
+  int taskOffset;
+  /// Where the call chain's addresses stand, of which there may be none.
+  int chainOffset;
+  int chainLength;
 
   private int at;
   private int end;
@@ -42,6 +47,8 @@ final class PerfSample {
     cpu = 0;
     tid = EventBatch.NO_PID;
     rawLength = -1;
+    taskOffset = -1;
+    chainLength = 0;
   }
 
   /// Reads a sample's body.
@@ -68,7 +75,7 @@ final class PerfSample {
         && readCpu(bytes)
         && skip(PerfAttr.PERIOD, 1)
         && skipCounters(bytes)
-        && skipCallChain(bytes)
+        && readCallChain(bytes)
         && readRaw(bytes);
   }
 
@@ -124,7 +131,10 @@ final class PerfSample {
     if (!skip(PerfAttr.TID, 1)) {
       return false;
     }
-    tid = attr.has(PerfAttr.TID) ? Bytes.i32(bytes, begin + 4, bigEndian) : EventBatch.NO_PID;
+    if (attr.has(PerfAttr.TID)) {
+      taskOffset = begin;
+      tid = Bytes.i32(bytes, begin + 4, bigEndian);
+    }
     return true;
   }
 
@@ -173,12 +183,18 @@ final class PerfSample {
         && skip(PerfAttr.READ, 1 + times + counters * each);
   }
 
-  private boolean skipCallChain(byte[] bytes) {
+  private boolean readCallChain(byte[] bytes) {
     if (!attr.has(PerfAttr.CALLCHAIN)) {
       return true;
     }
     long frames = end - at < 8 ? -1 : Bytes.i64(bytes, at, bigEndian);
-    return frames >= 0 && frames <= (end - at) / 8 && skip(PerfAttr.CALLCHAIN, 1 + frames);
+    int begin = at + 8;
+    if (frames < 0 || frames > (end - at) / 8 || !skip(PerfAttr.CALLCHAIN, 1 + frames)) {
+      return false;
+    }
+    chainOffset = begin;
+    chainLength = at - begin;
+    return true;
   }
 
   private boolean readRaw(byte[] bytes) {

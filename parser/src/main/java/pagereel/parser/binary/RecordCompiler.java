@@ -168,12 +168,14 @@ final class RecordCompiler {
   }
 
   private void reportMissing(EventFormat format, Field field) throws TraceFormatException {
+    String expected =
+        "a field \"%s\" in the format of %s".formatted(field.binaryName(), format.name());
+    String found = "none of that kind";
     diagnostics.report(
         Severity.WARNING,
         "missingField",
-        TraceFormatException.of(
-            name,
-            "a field \"%s\" in the format of %s".formatted(field.binaryName(), format.name()),
-            "none of that kind"));
+        format.offsetBytes() == EventFormat.NO_OFFSET
+            ? TraceFormatException.of(name, expected, found)
+            : TraceFormatException.atOffset(name, format.offsetBytes(), expected, found));
   }
 }

@@ -22,6 +22,7 @@ final class LineScanner {
   private boolean ended;
   /// The last line was too long; its rest is still to be read.
   private boolean skipping;
+  private boolean again;
   private int start;
   private int end;
   private long line;
@@ -34,6 +35,10 @@ final class LineScanner {
   ///
   /// @return false if there is none
   boolean next() throws IOException {
+    if (again) {
+      again = false;
+      return true;
+    }
     if (skipping) {
       skipRest();
     }
@@ -66,6 +71,11 @@ final class LineScanner {
       }
       at = position + scanned;
     }
+  }
+
+  /// Lets the next [#next] stay on the line.
+  void pushBack() {
+    again = true;
   }
 
   private void take(int lineEnd) {

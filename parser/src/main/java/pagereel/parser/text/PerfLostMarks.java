@@ -26,10 +26,7 @@ final class PerfLostMarks extends LostMarks {
     if (record < 0) {
       return false;
     }
-    int close = text.lastIndexOf(']', record);
-    int open = text.lastIndexOf('[', close);
-    long number = open < 0 ? EventBatch.ABSENT : number(text, open + 1);
-    cpu = number < 0 || number > Integer.MAX_VALUE ? PerfScriptLine.NO_CPU : (int) number;
+    cpu = line.cpu;
     int lost = text.indexOf(LOST, record + RECORD.length());
     count = lost < 0 ? EventBatch.ABSENT : number(text, lost + LOST.length());
     return true;

@@ -2,8 +2,9 @@ package pagereel.parser.text;
 
 import pagereel.parser.event.EventBatch;
 
-/// A line of `perf script`: `comm pid/tid [cpu] time: period system:name: payload`, of which
-/// the task, the CPU and the period may be left out.
+/// A line of `perf script`: `comm pid/tid [cpu] misc time-of-day time: period system:name:
+/// payload`,
+/// of which all but time and name may be left out.
 ///
 /// The time is looked for first, and the parts before it are read from behind: a task's name may
 /// hold anything. A name that ends with a number, of a text without thread ids, loses that number
@@ -21,6 +22,8 @@ final class PerfScriptLine extends EventLine {
 
   private static final String RECORD = "PERF_RECORD_";
 
+  private final PerfColumns columns = new PerfColumns();
+
   @Override
   boolean parse(byte[] buf, int from, int to) {
     if (!head(buf, from, to)) {
@@ -33,19 +36,22 @@ final class PerfScriptLine extends EventLine {
   /// A call chain's line, `\t%16x symbol (dso)`, or what perf says of tasks and mappings.
   @Override
   boolean isBeside(byte[] buf, int from, int to) {
-    if (from < to && buf[from] == '\t') {
-      int i = from + 1;
-      while (i < to && buf[i] == ' ') {
-        i++;
-      }
-      return i < to && Character.digit(buf[i], 16) >= 0;
-    }
-    return isRecord(buf, from, to);
+    return PerfStackLines.isFrame(buf, from, to) || isRecord(buf, from, to);
   }
 
-  /// Whether a line shows a record that is no event: `comm tid [cpu] time: PERF_RECORD_…`.
+  /// Whether a line shows a record that is no event: `comm tid [cpu] time: PERF_RECORD_…`. Then
+  /// its CPU is known too, if the line names it.
   boolean isRecord(byte[] buf, int from, int to) {
-    return head(buf, from, to) && spaces(buf, to) && recordName(buf, to);
+    if (!head(buf, from, to)) {
+      return false;
+    }
+    int timeAt = number;
+    if (!spaces(buf, to) || !recordName(buf, to)) {
+      return false;
+    }
+    systemTo = systemFrom;
+    task(buf, from, timeAt);
+    return true;
   }
 
   private boolean recordName(byte[] buf, int to) {
@@ -142,26 +148,31 @@ final class PerfScriptLine extends EventLine {
     return from < to;
   }
 
-  /// `comm pid/tid [cpu]` before the time, each part absent or not. Something must say that this
-  /// is perf's line: the CPU, or the event's system.
+  /// `comm pid/tid [cpu] misc time-of-day` before the time, each part absent or not. Something must
+  /// say that this is perf's line: the CPU, or the event's system.
   private boolean task(byte[] buf, int from, int timeAt) {
-    int end = trimmed(buf, from, timeAt);
+    int end = columns.end(buf, from, timeAt);
     cpu = NO_CPU;
     cpuAbsent = true;
     boolean known = systemTo > systemFrom;
+    int cpuFrom = columns.latencyCpu(buf, from, end);
     if (end > from && buf[end - 1] == ']') {
       int open = digitsBefore(buf, from, end - 1);
       if (open == end - 1 || open == from || buf[open - 1] != '[') {
         return false;
       }
-      at = open;
+      cpuFrom = open;
+    }
+    if (cpuFrom != PerfColumns.NONE) {
+      at = cpuFrom;
       if (!digits(buf, end)) {
         return false;
       }
       cpu = number;
       cpuAbsent = false;
       known = true;
-      end = trimmed(buf, from, open - 1);
+      boolean bracket = cpuFrom > from && buf[cpuFrom - 1] == '[';
+      end = trimmed(buf, from, bracket ? cpuFrom - 1 : cpuFrom);
     }
     pid = EventBatch.NO_PID;
     int tidFrom = digitsBefore(buf, from, end);
@@ -213,7 +224,8 @@ final class PerfScriptLine extends EventLine {
         && buf[tidFrom - 2] == ' ';
   }
 
-  private static int trimmed(byte[] buf, int from, int end) {
+  /// Goes to the end of a text without the spaces behind it.
+  static int trimmed(byte[] buf, int from, int end) {
     int i = end;
     while (i > from && buf[i - 1] == ' ') {
       i--;
@@ -221,7 +233,8 @@ final class PerfScriptLine extends EventLine {
     return i;
   }
 
-  private static int digitsBefore(byte[] buf, int from, int end) {
+  /// Where the digits begin that end here.
+  static int digitsBefore(byte[] buf, int from, int end) {
     int i = end;
     while (i > from && isDigit(buf[i - 1])) {
       i--;

@@ -9,7 +9,7 @@ import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 
 /// Reads the text that `perf script` prints of tracepoints, in microseconds or (`--ns`)
-/// nanoseconds. Call chains are passed over.
+/// nanoseconds, with call chains or without, in any order that its `-F`, `-L` and `--show-…` give.
 ///
 /// ```
 ///            sleep  1892 [000]    80.429143:  kmem:mm_page_alloc: page=0x8047 pfn=0x8047 order=0
@@ -19,12 +19,14 @@ public final class PerfScriptReader {
   private PerfScriptReader() {}
 
   /// Whether an input that begins with these bytes is such a text: most lines that are neither
-  /// empty nor beside an event are events, and each of them names its system.
+  /// empty nor beside an event are events that name their system, or what `--show-…` shows of
+  /// perf's other records.
   public static boolean sniff(byte[] head) {
     PerfScriptLine event = new PerfScriptLine();
     int events = 0;
     int strangeLines = 0;
     int start = 0;
+    boolean stack = false;
     for (int at = 0; at < head.length; at++) {
       if (head[at] == 0) {
         return false;
@@ -40,7 +42,13 @@ public final class PerfScriptReader {
         } else {
           events++;
         }
-      } else if (!isPassedOver(event, head, start, end)) {
+        stack = false;
+      } else if (event.isRecord(head, start, end)) {
+        events++;
+      } else if (PerfStackLines.isFrame(head, start, end)) {
+        stack = true;
+      } else if (!isPassedOver(head, start, end)
+          && !(stack && PerfStackLines.isSource(head, start, end))) {
         strangeLines++;
       }
       start = at + 1;
@@ -48,10 +56,8 @@ public final class PerfScriptReader {
     return events > strangeLines || (events == 0 && strangeLines == 0 && isHeader(head));
   }
 
-  private static boolean isPassedOver(EventLine event, byte[] head, int start, int end) {
-    return event.isBeside(head, start, end)
-        || head[start] == '#'
-        || new String(head, start, end - start, ISO_8859_1).isBlank();
+  private static boolean isPassedOver(byte[] head, int start, int end) {
+    return head[start] == '#' || new String(head, start, end - start, ISO_8859_1).isBlank();
   }
 
   /// `--header` may be longer than what is looked at.

@@ -49,6 +49,7 @@ final class TextTraceReader implements TraceReader {
   private final NameTable names = new NameTable();
   private final StackTable stacks = new StackTable();
   private final NameCache nameCache = new NameCache(names);
+  private final PerfStackLines perfStacks = new PerfStackLines(names, stacks);
   private final ByteMap tracepoints = new ByteMap();
   private final @Nullable PayloadDecoder[] decoders =
       new @Nullable PayloadDecoder[TRACEPOINTS.length];
@@ -136,7 +137,11 @@ final class TextTraceReader implements TraceReader {
         continue;
       }
       pending = false;
+      int rows = batch.size();
       read(batch);
+      if (perf) {
+        otherLines += perfStacks.read(lines, event, batch, rows);
+      }
     }
     if (!pending) {
       lost.addTo(batch, Math.max(latestNs, 0), nameCache);

@@ -145,9 +145,13 @@ final class TestEvents {
   }
 
   static Reading read(byte[] file) throws IOException {
+    return read(TraceSource.ofStream("test", new ByteArrayInputStream(file)));
+  }
+
+  static Reading read(TraceSource trace) throws IOException {
     Diagnostics diagnostics = new Diagnostics(false);
     List<String> events = new ArrayList<>();
-    try (TraceSource source = TraceSource.ofStream("test", new ByteArrayInputStream(file));
+    try (TraceSource source = trace;
         TraceReader reader = TraceFormat.open(source, diagnostics)) {
       EventBatch batch = new EventBatch(3);
       while (reader.next(batch)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -278,13 +279,15 @@ class TraceDatReaderTest {
     w.add(
         0, w.page(100).event(0, TestEvents.free(w, 7, 1, 0)).event(0, TestEvents.free(w, 7, 2, 0)));
 
-    Reading reading = TestEvents.read(w.bytes());
+    byte[] file = w.bytes();
+    Reading reading = TestEvents.read(file);
 
+    int place = new String(file, StandardCharsets.ISO_8859_1).indexOf("name: mm_page_free");
     assertThat(reading.events()).hasSize(2);
     assertThat(reading.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.code()).isEqualTo("missingField");
       assertThat(finding.examples())
-          .containsExactly("test: expected a field \"order\" in the"
+          .containsExactly("test: at byte " + place + ": expected a field \"order\" in the"
               + " format of mm_page_free, found none of that kind");
     });
   }

@@ -24,6 +24,7 @@ final class TraceDatWriter {
   private final List<String> instances = new ArrayList<>();
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private int pagesPerChunk = 1;
+  private String kallsyms = "abc";
 
   TraceDatWriter(int version, boolean bigEndian, int longSize, SectionCompression compression) {
     this.version = version;
@@ -52,6 +53,12 @@ final class TraceDatWriter {
 
   TraceDatWriter pagesPerChunk(int count) {
     pagesPerChunk = count;
+    return this;
+  }
+
+  /// The kernel's symbols, of a version 6 file.
+  TraceDatWriter kallsyms(String lines) {
+    kallsyms = lines;
     return this;
   }
 
@@ -176,8 +183,8 @@ final class TraceDatWriter {
     file.writeBytes(headerInfo());
     file.writeBytes(u32(0));
     file.writeBytes(formatTexts());
-    file.writeBytes(u32(3));
-    file.writeBytes(text("abc"));
+    file.writeBytes(u32(kallsyms.length()));
+    file.writeBytes(text(kallsyms));
     file.writeBytes(u32(0));
     file.writeBytes(commandLines());
     int cpus = pages.isEmpty() ? 1 : ((TreeMap<Integer, ?>) pages).lastKey() + 1;
