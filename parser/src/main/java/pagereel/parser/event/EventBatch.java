@@ -86,6 +86,21 @@ public final class EventBatch {
     return row;
   }
 
+  /// Adds a row that is the same as one of another batch of this stream.
+  ///
+  /// @return the row's number
+  /// @throws IllegalStateException if the batch is full
+  public int addCopy(EventBatch from, int row) {
+    int copy =
+        add(from.tracepoint(row), from.timeNs[row], from.cpu[row], from.pid[row], from.comm[row]);
+    stack[copy] = from.stack[row];
+    text[copy] = from.text[row];
+    for (int place = 0; place < PLACES; place++) {
+      columns[place][copy] = from.columns[place][row];
+    }
+    return copy;
+  }
+
   /// Takes the last row back: its payload turned out not to parse.
   public void removeLast() {
     text[--size] = null;

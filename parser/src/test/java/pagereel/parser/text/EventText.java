@@ -9,6 +9,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Field;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 
 /// Events and diagnostics as text, every column in sight.
@@ -33,7 +34,11 @@ final class EventText {
     EventBatch batch = new EventBatch(3);
     while (reader.next(batch)) {
       for (int row = 0; row < batch.size(); row++) {
-        text.append(of(batch, row, reader.names())).append('\n');
+        text.append(of(batch, row, reader.names()));
+        if (batch.stack(row) != StackTable.NONE) {
+          text.append(" stack=").append(reader.stacks().names(batch.stack(row), reader.names()));
+        }
+        text.append('\n');
       }
     }
     for (Finding finding : reader.diagnostics().findings()) {
