@@ -38,6 +38,7 @@ final class PayloadDecoder {
   private final long allFields;
   private final boolean nullMeansNoPfn;
   private final NameCache names;
+  private final KernelHints kernel;
   private final Scalars scalars = new Scalars();
 
   /// How far the reading of the payload came.
@@ -62,8 +63,9 @@ final class PayloadDecoder {
   /// A null pointer said that the event has no PFN.
   private boolean noPfn;
 
-  PayloadDecoder(FieldTable table, NameCache names) {
+  PayloadDecoder(FieldTable table, NameCache names, KernelHints kernel) {
     this.names = names;
+    this.kernel = kernel;
     List<Field> all = table.fields();
     fields = all.toArray(new Field[0]);
     keys = new byte[fields.length][];
@@ -283,10 +285,16 @@ final class PayloadDecoder {
         yield read;
       }
       case DECIMAL -> scalars.decimal(buf, from, to);
-      case HEX_OR_DECIMAL -> scalars.decimal(buf, from, to);
+      case HEX_OR_DECIMAL -> {
+        // With its number in brackets behind it, it is of the option `fields`.
+        if (from != numberFrom && field.column() == Column.PFN && isDecimal(buf, from, to)) {
+          kernel.decimalPfn();
+        }
+        yield scalars.decimal(buf, from, to);
+      }
       case HEX -> scalars.hex(buf, from, to);
       case GFP_FLAGS -> {
-        scalars.value = GfpFlags.parse(buf, from, to);
+        scalars.value = GfpFlags.parse(buf, from, to, kernel.noWaitFlags());
         yield to > from;
       }
       case SYMBOL -> symbol(buf, from, to);
@@ -300,6 +308,14 @@ final class PayloadDecoder {
       }
       case NAME, RANGE, TEXT -> throw new IllegalStateException(field.key() + " is no scalar");
     };
+  }
+
+  private static boolean isDecimal(byte[] buf, int from, int to) {
+    return to > from && buf[from] >= '0' && buf[from] <= '9' && !isZeroOrHex(buf, from, to);
+  }
+
+  private static boolean isZeroOrHex(byte[] buf, int from, int to) {
+    return (to == from + 1 && buf[from] == '0') || Scalars.hasHexPrefix(buf, from, to);
   }
 
   private boolean symbol(byte[] buf, int from, int to) {

@@ -28,7 +28,8 @@ final class TextStacks {
 
   private final StackTable table;
   private final StackFrames frames;
-  private final EventBatch ahead = new EventBatch(AHEAD_EVENTS);
+  private EventBatch ahead = new EventBatch(AHEAD_EVENTS);
+  private EventBatch spare = new EventBatch(AHEAD_EVENTS);
   /// Rows of [#ahead] before this one were moved on.
   private int aheadFrom;
 
@@ -58,6 +59,16 @@ final class TextStacks {
   void begin(EventBatch batch) {
     finish();
     full = null;
+    move(batch);
+    if (aheadFrom == ahead.size()) {
+      aheadFrom = 0;
+      ahead.clear();
+    }
+  }
+
+  /// Moves as many rows that were read ahead as the batch has room for. Of all other rows only
+  /// these can still get a chain.
+  private void move(EventBatch batch) {
     int first = aheadFrom;
     while (!batch.isFull() && aheadFrom < ahead.size()) {
       batch.addCopy(ahead, aheadFrom++);
@@ -70,14 +81,32 @@ final class TextStacks {
         rows[key] -= first;
       }
     }
-    if (aheadFrom == ahead.size()) {
-      aheadFrom = 0;
-      ahead.clear();
+  }
+
+  /// Gives a small batch's rows ahead their full room again.
+  private void makeRoom() {
+    int first = aheadFrom;
+    spare.clear();
+    for (int row = first; row < ahead.size(); row++) {
+      spare.addCopy(ahead, row);
     }
+    for (int key = 0; key < batches.length; key++) {
+      if (batches[key] == ahead) {
+        batches[key] = spare;
+        rows[key] -= first;
+      }
+    }
+    EventBatch emptied = ahead;
+    ahead = spare;
+    spare = emptied;
+    aheadFrom = 0;
   }
 
   /// Begins to read ahead behind a full batch.
   void batchIsFull(EventBatch batch) {
+    if (aheadFrom > AHEAD_EVENTS / 2) {
+      makeRoom();
+    }
     full = batch;
     open = 0;
     for (EventBatch last : batches) {

@@ -63,6 +63,7 @@ final class TextTraceReader implements TraceReader {
   private final boolean report;
   private final TextInstances instances = new TextInstances();
   private int instance = TextInstances.TOP;
+  private final KernelHints kernel = new KernelHints();
   private final TextPreamble preamble = new TextPreamble();
   private final TraceInfo info;
 
@@ -95,6 +96,7 @@ final class TextTraceReader implements TraceReader {
       throw unreadable;
     }
     info = preamble.info(format, pending ? event.fractionDigits : 6, pending && event.latency);
+    info.kernel().ifPresent(kernel::kernel);
   }
 
   /// Lines that did not parse.
@@ -414,7 +416,7 @@ final class TextTraceReader implements TraceReader {
   private PayloadDecoder decoder(int tracepoint) {
     PayloadDecoder decoder = decoders[tracepoint];
     if (decoder == null) {
-      decoder = new PayloadDecoder(TRACEPOINTS[tracepoint].fields(), nameCache);
+      decoder = new PayloadDecoder(TRACEPOINTS[tracepoint].fields(), nameCache, kernel);
       decoders[tracepoint] = decoder;
     }
     return decoder;
