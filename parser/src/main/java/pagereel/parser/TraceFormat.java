@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
+import pagereel.parser.text.AtraceReader;
 import pagereel.parser.text.FtraceTextReader;
 import pagereel.parser.text.PerfScriptReader;
 import pagereel.parser.text.TraceCmdReportReader;
@@ -15,6 +16,7 @@ public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
+  ATRACE("atrace", AtraceReader::sniff, AtraceReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
   FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);
 

@@ -41,6 +41,7 @@ class CasesTest {
           .isEqualTo(
               switch (folder) {
                 case "ftrace" -> TraceFormat.FTRACE_TEXT;
+                case "atrace" -> TraceFormat.ATRACE;
                 case "perf-script" -> TraceFormat.PERF_SCRIPT;
                 default -> TraceFormat.TRACE_CMD_REPORT;
               });
