@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.BulkInputStream;
 import pagereel.parser.TraceFormatException;
 
 /// The trace in what Android's `atrace` prints: behind a line `TRACE:`, and with `-z` as one zlib
@@ -17,7 +18,7 @@ import pagereel.parser.TraceFormatException;
 ///
 /// Each line before the trace is an empty one here, so that line numbers stay those of the file.
 /// Where the zlib data is cut or damaged, the stream ends, and says so in [#damage].
-final class AtraceStream extends InputStream {
+final class AtraceStream extends BulkInputStream {
 
   static final String MARK = "TRACE:";
 
@@ -84,12 +85,6 @@ final class AtraceStream extends InputStream {
   /// Where the zlib data is cut or damaged, if it is and that place was reached.
   Optional<TraceFormatException> damage() {
     return Optional.ofNullable(damage);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override

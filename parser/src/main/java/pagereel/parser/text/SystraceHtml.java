@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import pagereel.parser.BulkInputStream;
 
 /// The trace inside a page that systrace wrote.
 ///
@@ -20,7 +21,7 @@ import java.util.Locale;
 /// "\`, each line with `\n\` behind it, and at its end a marker that systrace made up.
 ///
 /// All other lines are empty ones here, so that line numbers stay those of the page.
-final class SystraceHtml extends InputStream {
+final class SystraceHtml extends BulkInputStream {
 
   private static final String BLOCK = "class=\"trace-data\"";
   private static final String STRING = "linuxPerfData = \"";
@@ -67,12 +68,6 @@ final class SystraceHtml extends InputStream {
   /// Whether the trace was found.
   boolean isFound() {
     return state >= IN_TRACE;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override
