@@ -37,7 +37,7 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
         case TRACE_DAT -> 0;
         case PERF_DATA -> 1;
         case FTRACE_TEXT -> 2;
-        case TRACE_CMD_REPORT -> 3;
+        case ATRACE, TRACE_CMD_REPORT -> 3;
         case PERF_SCRIPT -> 4;
         // Somebody's excerpt of one of the others.
         case PAGEREEL_CSV -> 5;

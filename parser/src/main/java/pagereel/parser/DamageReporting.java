@@ -8,13 +8,13 @@ import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
 
 /// A reader of a compressed input, which reports at its end if that was cut or damaged.
-final class DamageReporting implements TraceReader {
+public final class DamageReporting implements TraceReader {
 
   private final TraceReader reader;
   private final TraceSource source;
   private boolean reported;
 
-  DamageReporting(TraceReader reader, TraceSource source) {
+  public DamageReporting(TraceReader reader, TraceSource source) {
     this.reader = reader;
     this.source = source;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// ends, and says why in [#damage].
 ///
 /// An error of the input itself is thrown on.
-final class DecompressedStream extends InputStream {
+final class DecompressedStream extends BulkInputStream {
 
   /// Counts the compressed bytes, and remembers whether reading them failed.
   private static final class Counted extends FilterInputStream {
@@ -71,12 +71,6 @@ final class DecompressedStream extends InputStream {
   /// Bytes of the compressed input read so far.
   long compressedBytes() {
     return counted.bytes;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override

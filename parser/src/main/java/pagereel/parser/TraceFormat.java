@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
 import pagereel.parser.binary.TraceDatReader;
+import pagereel.parser.text.AtraceReader;
 import pagereel.parser.text.DmesgReader;
 import pagereel.parser.text.FtraceTextReader;
 import pagereel.parser.text.PagereelCsvReader;
@@ -18,6 +19,7 @@ public enum TraceFormat {
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
   PAGEREEL_CSV("pagereel's CSV", PagereelCsvReader::sniff, PagereelCsvReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
+  ATRACE("atrace", AtraceReader::sniff, AtraceReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
   FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open),
   DMESG("kernel log", DmesgReader::sniff, DmesgReader::open);

@@ -23,4 +23,10 @@ public record TraceInfo(
     OptionalInt pageSizeBytes,
     OptionalInt cpus,
     Optional<String> clock,
-    long timeUnitNs) {}
+    long timeUnitNs) {
+
+  /// The same with other words for the format.
+  public TraceInfo withDetail(String detail) {
+    return new TraceInfo(format, detail, kernel, arch, pageSizeBytes, cpus, clock, timeUnitNs);
+  }
+}

@@ -10,7 +10,9 @@ import pagereel.parser.Diagnostics;
 import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
+import pagereel.parser.TraceTally;
 import pagereel.parser.event.EventBatch;
+import pagereel.reports.PlainText;
 import pagereel.reports.event.EventFilter;
 import pagereel.reports.event.EventFilter.PfnRange;
 import pagereel.reports.event.EventFormat;
@@ -78,6 +80,7 @@ final class EventsCommand extends TraceCommand {
     EventFilter filter = new EventFilter(
         events, Optional.ofNullable(pfn), orders, pids, comms, cpus, common.fromNs, common.toNs);
     Diagnostics diagnostics = new Diagnostics(common.strict);
+    List<String> missing;
     boolean progressSeen = !common.quiet && !console.outIsTerminal();
     try (TraceSource source = Capture.of(trace).openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
@@ -85,7 +88,11 @@ final class EventsCommand extends TraceCommand {
         EventPrinter printer =
             format.printer(console.out(), reader, reader.info().timeUnitNs())) {
       EventBatch batch = new EventBatch();
+      TraceTally tally = new TraceTally(reader.names());
       while (reader.next(batch)) {
+        if (!events.isEmpty()) {
+          tally.count(batch);
+        }
         for (int row = 0; row < batch.size(); row++) {
           if (filter.matches(batch, row, reader.names())) {
             printer.print(batch, row);
@@ -93,6 +100,10 @@ final class EventsCommand extends TraceCommand {
         }
         progress.at(reader.progress());
       }
+      missing = new MissingEvents(tally).of(events);
+    }
+    if (!common.quiet) {
+      missing.forEach(what -> console.message(PlainText.of(trace + ": " + what)));
     }
     warn(diagnostics);
   }

@@ -13,8 +13,9 @@ import java.util.List;
 /// says
 /// the same. Bits that the kernel itself has no name for stay as they are.
 ///
-/// A name that stands for several bits stands for today's: a text does not tell its kernel. That
-/// makes a difference for `GFP_NOWAIT`, which has `NOWARN` from 6.8 on.
+/// A name that stands for several bits stands for today's. That makes a difference for
+/// `GFP_NOWAIT`, which has `NOWARN` from 6.8 on: who knows the kernel can say so. `__GFP_WAIT`, of
+/// kernels up to 4.3, is what `__GFP_RECLAIM` replaced.
 ///
 /// Source: `include/linux/gfp_types.h`, `include/trace/events/mmflags.h`.
 public final class GfpFlags {
@@ -42,6 +43,9 @@ public final class GfpFlags {
   public static final int THISNODE = 0x200000;
   public static final int ACCOUNT = 0x400000;
   public static final int ZEROTAGS = 0x800000;
+
+  /// `GFP_NOWAIT` of today; no other name stands for just these.
+  public static final int NOWAIT = KSWAPD_RECLAIM | NOWARN;
 
   private static final int RECLAIM = DIRECT_RECLAIM | KSWAPD_RECLAIM;
   private static final int KERNEL = RECLAIM | IO | FS;
@@ -94,13 +98,21 @@ public final class GfpFlags {
 
   /// The same for the bytes `[from, to)`, without allocating anything.
   public static int parse(byte[] buf, int from, int to) {
+    return parse(buf, from, to, NOWAIT);
+  }
+
+  /// The same, where the kernel that printed the names is known.
+  ///
+  /// @param noWait the flags of its `GFP_NOWAIT`
+  public static int parse(byte[] buf, int from, int to, int noWait) {
     int flags = 0;
     int start = from;
     for (int at = from; at <= to; at++) {
       if (at == to || buf[at] == '|') {
         if (at > start) {
           boolean alone = start == from && at == to;
-          flags |= isDigit(buf[start]) ? number(buf, start, at, alone) : bit(buf, start, at);
+          int bits = isDigit(buf[start]) ? number(buf, start, at, alone) : bit(buf, start, at);
+          flags |= bits == NOWAIT && !isDigit(buf[start]) ? noWait : bits;
         }
         start = at + 1;
       }
@@ -186,7 +198,7 @@ public final class GfpFlags {
     shown(flags, "GFP_NOFS", RECLAIM | IO);
     shown(flags, "GFP_ATOMIC", HIGH | KSWAPD_RECLAIM);
     shown(flags, "GFP_NOIO", RECLAIM);
-    shown(flags, "GFP_NOWAIT", KSWAPD_RECLAIM | NOWARN);
+    shown(flags, "GFP_NOWAIT", NOWAIT);
     shown(flags, "GFP_DMA", DMA);
     shown(flags, "__GFP_HIGHMEM", HIGHMEM);
     shown(flags, "GFP_DMA32", DMA32);
@@ -216,6 +228,8 @@ public final class GfpFlags {
     understood(flags, "GFP_HIGHMEM", HIGHMEM);
     understood(flags, "__GFP_REPEAT", RETRY_MAYFAIL);
     understood(flags, "GFP_REPEAT", RETRY_MAYFAIL);
+    understood(flags, "__GFP_WAIT", RECLAIM);
+    understood(flags, "GFP_WAIT", RECLAIM);
     understood(flags, "GFP_TEMPORARY", KERNEL | RECLAIMABLE);
     return List.copyOf(flags);
   }

@@ -25,6 +25,16 @@ abstract class EventLine {
   int systemFrom;
   int systemTo;
 
+  /// The time counts from the start of the trace, not of the clock.
+  boolean latency;
+
+  /// The name of a buffer instance or a file before the line; empty if there is none.
+  int tagFrom;
+  int tagTo;
+
+  /// The line has no such name, but the mark of loss right before it had, and it is of the same.
+  boolean tagAsBefore;
+
   /// Where the next part begins.
   int at;
   /// What [#digits] read.
@@ -38,6 +48,11 @@ abstract class EventLine {
   /// Whether a line that is not an event's belongs to the event before it, or tells of something
   /// else than an event.
   abstract boolean isBeside(byte[] buf, int from, int to);
+
+  /// Where a line that is not an event's begins behind the name of its buffer instance or file.
+  int untagged(byte[] buf, int from, int to) {
+    return from;
+  }
 
   /// Passes over spaces, of which there is at least one, and stops before the line's end.
   final boolean spaces(byte[] buf, int to) {

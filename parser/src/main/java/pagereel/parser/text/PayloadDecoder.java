@@ -38,6 +38,7 @@ final class PayloadDecoder {
   private final long allFields;
   private final boolean nullMeansNoPfn;
   private final NameCache names;
+  private final KernelHints kernel;
   private final Scalars scalars = new Scalars();
 
   /// How far the reading of the payload came.
@@ -45,6 +46,11 @@ final class PayloadDecoder {
 
   /// Fields met so far, a bit each.
   private long seen;
+
+  /// The number in brackets that [#numberBehind] found.
+  private int numberFrom;
+
+  private int numberTo;
 
   /// The field of the last key found, and whether it went by its binary name.
   private int index;
@@ -57,8 +63,9 @@ final class PayloadDecoder {
   /// A null pointer said that the event has no PFN.
   private boolean noPfn;
 
-  PayloadDecoder(FieldTable table, NameCache names) {
+  PayloadDecoder(FieldTable table, NameCache names, KernelHints kernel) {
     this.names = names;
+    this.kernel = kernel;
     List<Field> all = table.fields();
     fields = all.toArray(new Field[0]);
     keys = new byte[fields.length][];
@@ -201,12 +208,19 @@ final class PayloadDecoder {
     int from = at;
     if (field.kind() == Field.Kind.NAME) {
       int end = nameEnd(buf, to);
-      scalars.value = names.id(buf, from, end);
+      int nameTo = withoutBrackets(buf, from, end);
+      scalars.value = names.id(buf, nameTo == end ? from : numberFrom, nameTo);
     } else {
       while (at < to && buf[at] != ' ' && buf[at] != ',') {
         at++;
       }
-      if (!scalar(buf, from, at, field)) {
+      int end = at;
+      boolean inBrackets = numberBehind(buf, to);
+      if (inBrackets && field.kind() != Field.Kind.POINTER && field.kind() != Field.Kind.HEX) {
+        from = numberFrom;
+        end = numberTo;
+      }
+      if (!scalar(buf, from, end, field)) {
         return false;
       }
     }
@@ -215,6 +229,41 @@ final class PayloadDecoder {
       batch.set(column, row, scalars.value);
     }
     return true;
+  }
+
+  /// Whether the value stands once more in brackets behind it, and goes there: ftrace's option
+  /// `fields` prints `order=0xffffffff (-1)`, and only in the brackets with its sign.
+  private boolean numberBehind(byte[] buf, int to) {
+    if (at + 2 >= to || buf[at] != ' ' || buf[at + 1] != '(') {
+      return false;
+    }
+    int end = at + 2;
+    if (buf[end] == '-') {
+      end++;
+    }
+    int digits = end;
+    while (end < to && buf[end] >= '0' && buf[end] <= '9') {
+      end++;
+    }
+    if (end == digits || end >= to || buf[end] != ')') {
+      return false;
+    }
+    numberFrom = at + 2;
+    numberTo = end;
+    at = end + 1;
+    return true;
+  }
+
+  /// What stands for a name with that option is its number, `0x1 (1)`: the end of the digits.
+  private int withoutBrackets(byte[] buf, int from, int end) {
+    int next = at;
+    at = from;
+    while (at < end && buf[at] != ' ') {
+      at++;
+    }
+    boolean twice = Scalars.hasHexPrefix(buf, from, end) && numberBehind(buf, end) && at == end;
+    at = next;
+    return twice ? numberTo : end;
   }
 
   /// Older kernels set `(null)` right in the columns of a pointer.
@@ -236,10 +285,16 @@ final class PayloadDecoder {
         yield read;
       }
       case DECIMAL -> scalars.decimal(buf, from, to);
-      case HEX_OR_DECIMAL -> scalars.decimal(buf, from, to);
+      case HEX_OR_DECIMAL -> {
+        // With its number in brackets behind it, it is of the option `fields`.
+        if (from != numberFrom && field.column() == Column.PFN && isDecimal(buf, from, to)) {
+          kernel.decimalPfn();
+        }
+        yield scalars.decimal(buf, from, to);
+      }
       case HEX -> scalars.hex(buf, from, to);
       case GFP_FLAGS -> {
-        scalars.value = GfpFlags.parse(buf, from, to);
+        scalars.value = GfpFlags.parse(buf, from, to, kernel.noWaitFlags());
         yield to > from;
       }
       case SYMBOL -> symbol(buf, from, to);
@@ -253,6 +308,14 @@ final class PayloadDecoder {
       }
       case NAME, RANGE, TEXT -> throw new IllegalStateException(field.key() + " is no scalar");
     };
+  }
+
+  private static boolean isDecimal(byte[] buf, int from, int to) {
+    return to > from && buf[from] >= '0' && buf[from] <= '9' && !isZeroOrHex(buf, from, to);
+  }
+
+  private static boolean isZeroOrHex(byte[] buf, int from, int to) {
+    return (to == from + 1 && buf[from] == '0') || Scalars.hasHexPrefix(buf, from, to);
   }
 
   private boolean symbol(byte[] buf, int from, int to) {

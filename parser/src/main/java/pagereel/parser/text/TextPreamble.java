@@ -11,14 +11,25 @@ import pagereel.parser.TraceInfo;
 /// What the lines before the first event say of the trace.
 final class TextPreamble {
 
+  private static final byte[] CPUS = bytes("cpus=");
+  /// Of `CPU:1 [SUBBUFFER START] [67718764680:0x98000]`.
+  private static final byte[] CPU_MARK = bytes("CPU:");
+
   private static final byte[][] STARTS = {
-    bytes("cpus="),
+    CPUS,
     bytes("version = "),
     bytes("trace-cmd version"),
     bytes("CPU "),
     bytes("Linux "),
     bytes("#"),
+    bytes("Average wakeup latency: "),
+    bytes("Maximum Latency: "),
+    bytes("Minimum Latency: "),
+    CPU_MARK,
   };
+
+  private static final String LATENCY_TRACE = " latency trace v";
+  private static final String LATENCY = "# latency: ";
 
   private OptionalInt cpus = OptionalInt.empty();
   private long overwrittenEvents;
@@ -46,6 +57,9 @@ final class TextPreamble {
     if (line.startsWith("cpus=")) {
       return number(line.substring(5).strip());
     }
+    if (line.startsWith("CPU:")) {
+      return line.contains("[SUBBUFFER START]");
+    }
     if (line.startsWith("CPU ")) {
       return line.endsWith(" is empty");
     }
@@ -65,12 +79,34 @@ final class TextPreamble {
       long written = digitsBehind(line, slash + 1);
       overwrittenEvents = slash > 0 && written > kept ? written - kept : 0;
     }
+    readLatencyHeader(line);
     readPerfHeader(line);
     int mark = line.indexOf("#P:");
     if (mark > 0) {
       number(Long.toString(digitsBehind(line, mark + 3)));
     }
     return true;
+  }
+
+  /// `# nop latency trace v1.1.5 on 6.1.0-50-amd64` and `# latency: 0 us, #4/9, CPU#0 | (… #P:2)`.
+  private void readLatencyHeader(String line) {
+    int trace = line.indexOf(LATENCY_TRACE);
+    int on = trace < 0 ? -1 : line.indexOf(" on ", trace);
+    if (on > 0) {
+      kernel = Optional.of(line.substring(on + 4).strip());
+    }
+    int events = line.startsWith(LATENCY) ? line.indexOf(", #") : -1;
+    int slash = events < 0 ? -1 : line.indexOf('/', events);
+    if (slash > 0) {
+      overwrittenEvents =
+          Math.max(0, digitsBehind(line, slash + 1) - digitsBehind(line, events + 3));
+    }
+  }
+
+  /// Whether a line is the one that a report has once for each file.
+  boolean isHeadOfFile(byte[] buf, int from) {
+    return buf.length - from >= CPUS.length
+        && Arrays.equals(CPUS, 0, CPUS.length, buf, from, from + CPUS.length);
   }
 
   /// A line of `perf script --header`.
@@ -113,10 +149,11 @@ final class TextPreamble {
     return true;
   }
 
-  TraceInfo info(TraceFormat format, int fractionDigits) {
+  /// @param latency the times count from the trace's own start
+  TraceInfo info(TraceFormat format, int fractionDigits, boolean latency) {
     return new TraceInfo(
         format,
-        format.title(),
+        format.title() + (latency ? ", latency format, times from its start" : ""),
         kernel,
         arch,
         OptionalInt.empty(),

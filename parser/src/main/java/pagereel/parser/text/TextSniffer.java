@@ -42,18 +42,20 @@ final class TextSniffer {
         }
         start = at + 1;
       } else if (head[at] == 0) {
-        return false;
+        // What the option bin prints behind the head; the reader says so.
+        return ftraceHeader;
       }
     }
     return ftraceHeader || (events > 0 && events >= strangeLines) || (report && strangeLines == 0);
   }
 
-  private void line(byte[] buf, int from, int to) {
-    if (event.parse(buf, from, to)) {
+  private void line(byte[] buf, int start, int to) {
+    if (event.parse(buf, start, to)) {
       events++;
       report |= event.fractionDigits == 9 || padded(to);
       return;
     }
+    int from = event.untagged(buf, start, to);
     String line = new String(buf, from, to - from, ISO_8859_1);
     if (from == 0 && line.startsWith("# tracer: ")) {
       ftraceHeader = true;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
@@ -35,6 +36,9 @@ final class TextTraceReader implements TraceReader {
   private static final byte[] KERNEL_STACK = "kernel_stack".getBytes(UTF_8);
   private static final byte[] USER_STACK = "user_stack".getBytes(UTF_8);
   private static final byte[] FUNCTION = "function".getBytes(UTF_8);
+  private static final byte[] STACK_HEAD = "<stack trace".getBytes(UTF_8);
+  private static final byte[] USER_STACK_HEAD = "<user stack trace".getBytes(UTF_8);
+  private static final String EVENT_LINE = "a line `task-pid [cpu] time: event: fields`";
 
   /// How much of a line that does not parse goes into a message.
   private static final int SHOWN_BYTES = 120;
@@ -47,21 +51,27 @@ final class TextTraceReader implements TraceReader {
   private final InputStream in;
   private final LineScanner lines;
   private final NameTable names = new NameTable();
-  private final StackTable stacks = new StackTable();
+  private final StackTable stackTable = new StackTable();
   private final NameCache nameCache = new NameCache(names);
-  private final PerfStackLines perfStacks = new PerfStackLines(names, stacks);
+  private final TextStacks stacks = new TextStacks(stackTable, nameCache);
+  private final PerfStackLines perfStacks = new PerfStackLines(names, stackTable);
   private final ByteMap tracepoints = new ByteMap();
   private final @Nullable PayloadDecoder[] decoders =
       new @Nullable PayloadDecoder[TRACEPOINTS.length];
   private final EventLine event;
   private final LostMarks lost;
   private final boolean perf;
+  private final boolean report;
+  private final TextInstances instances = new TextInstances();
+  private int instance = TextInstances.TOP;
+  private final KernelHints kernel = new KernelHints();
   private final TextPreamble preamble = new TextPreamble();
   private final TraceInfo info;
 
   /// The scanner stands on an event's line that has been taken apart and not yet been read.
   private boolean pending;
 
+  private @Nullable TraceFormatException unreadable;
   private long latestNs = Long.MIN_VALUE;
   private @Nullable TraceFormatException outOfOrderExample;
   private long skippedLines;
@@ -73,6 +83,7 @@ final class TextTraceReader implements TraceReader {
     this.source = source;
     this.diagnostics = diagnostics;
     perf = format == TraceFormat.PERF_SCRIPT;
+    report = format == TraceFormat.TRACE_CMD_REPORT;
     event = perf ? new PerfScriptLine() : new FtraceLine();
     lost = perf ? new PerfLostMarks() : new LostMarks();
     in = source.stream();
@@ -82,8 +93,11 @@ final class TextTraceReader implements TraceReader {
         tracepoints.put(tracepoint.eventName().getBytes(UTF_8), tracepoint.ordinal());
       }
     }
-    nextEvent();
-    info = preamble.info(format, pending ? event.fractionDigits : 6);
+    if (!nextEvent() && unreadable != null) {
+      throw unreadable;
+    }
+    info = preamble.info(format, pending ? event.fractionDigits : 6, pending && event.latency);
+    info.kernel().ifPresent(kernel::kernel);
   }
 
   /// Lines that did not parse.
@@ -99,7 +113,10 @@ final class TextTraceReader implements TraceReader {
 
   @Override
   public TraceInfo info() {
-    return info;
+    List<String> names = instances.names();
+    return names.isEmpty()
+        ? info
+        : info.withDetail(info.formatDetail() + " of " + String.join(", ", names));
   }
 
   @Override
@@ -119,7 +136,7 @@ final class TextTraceReader implements TraceReader {
 
   @Override
   public StackTable stacks() {
-    return stacks;
+    return stackTable;
   }
 
   @Override
@@ -131,22 +148,48 @@ final class TextTraceReader implements TraceReader {
   @Override
   public boolean next(EventBatch batch) throws IOException {
     batch.clear();
+    stacks.begin(batch);
     while (!batch.isFull() && nextEvent()) {
-      if (!lost.isEmpty()) {
-        lost.addTo(batch, event.timeNs, nameCache);
-        continue;
+      readOrMark(batch);
+    }
+    if (batch.isFull() && !perf) {
+      // A chain of the last event of a CPU may stand further on.
+      stacks.batchIsFull(batch);
+      EventBatch ahead = stacks.ahead();
+      while (nextEvent() && !ahead.isFull() && !stacks.isSettled()) {
+        readOrMark(ahead);
       }
+    } else if (!batch.isFull()) {
+      lost.addTo(batch, Math.max(latestNs, 0), nameCache);
+      reportLeftOut();
+    }
+    stacks.finish();
+    return batch.size() > 0;
+  }
+
+  private void reportLeftOut() throws IOException {
+    if (instances.leftOut() > 0 && diagnostics.count("otherInstance") == 0) {
+      diagnostics.report(
+          Severity.INFO,
+          "otherInstance",
+          TraceFormatException.of(
+              source.name(),
+              "each tracepoint in one buffer instance or file only",
+              instances.leftOut() + " events of tracepoints that another one had first"));
+    }
+  }
+
+  private void readOrMark(EventBatch batch) throws IOException {
+    if (lost.isEmpty()) {
       pending = false;
       int rows = batch.size();
       read(batch);
       if (perf) {
         otherLines += perfStacks.read(lines, event, batch, rows);
       }
+    } else {
+      lost.addTo(batch, event.timeNs, nameCache);
     }
-    if (!pending) {
-      lost.addTo(batch, Math.max(latestNs, 0), nameCache);
-    }
-    return batch.size() > 0;
   }
 
   /// Goes to the next event's line, past all other lines. Stays where it is if it stands on one.
@@ -157,20 +200,62 @@ final class TextTraceReader implements TraceReader {
       int to = lines.end();
       if (event.parse(buf, from, to)) {
         pending = true;
-      } else if (lost.isMark(buf, from, to)) {
+      } else if (stacks.frame(buf, from, to)) {
         otherLines++;
-        lost.add(this::lostMessage, diagnostics);
-      } else if (isOther(buf, from, to)) {
-        otherLines++;
-        reportOverwritten();
       } else {
-        skip(
-            perf
-                ? "a line `task tid [cpu] time: system:event: fields`"
-                : "a line `task-pid [cpu] time: event: fields`");
+        stacks.finish();
+        readOther(buf, event.untagged(buf, from, to), to);
       }
     }
     return pending;
+  }
+
+  /// Reads a line that is neither an event's nor a frame.
+  private void readOther(byte[] buf, int from, int to) throws IOException {
+    if (lost.isMark(buf, from, to)) {
+      otherLines++;
+      stacks.forget(lost.cpu, instance(buf));
+      lost.add(this::lostMessage, diagnostics);
+    } else if (isOther(buf, from, to)) {
+      otherLines++;
+      reportOverwritten();
+      reportSameName(buf, from);
+    } else {
+      explain(buf, from, to);
+      skip(perf ? "a line `task tid [cpu] time: system:event: fields`" : EVENT_LINE);
+    }
+  }
+
+  /// Keeps why a line can't be read if no line of that kind can, as ftrace has options for.
+  private void explain(byte[] buf, int from, int to) {
+    String what = skippedLines > 0 || perf ? "" : UnreadableOptions.of(buf, from, to);
+    if (!what.isEmpty()) {
+      unreadable = TraceFormatException.atLine(source.name(), lines.line(), EVENT_LINE, what);
+    }
+  }
+
+  /// The number of the buffer instance of the line at hand.
+  private int instance(byte[] buf) {
+    if (!event.tagAsBefore) {
+      instance = instances.number(buf, event.tagFrom, event.tagTo);
+    }
+    return instance;
+  }
+
+  /// Of two files with one name the events can't be told apart.
+  private void reportSameName(byte[] buf, int from) throws IOException {
+    if (preamble.isHeadOfFile(buf, from)
+        && event.tagTo > event.tagFrom
+        && !instances.isFirstOf(buf, event.tagFrom, event.tagTo)) {
+      diagnostics.report(
+          Severity.WARNING,
+          "sameName",
+          TraceFormatException.atLine(
+              source.name(),
+              lines.line(),
+              "one name for each file that the report is made of",
+              "`" + shown(lines.start()) + "` again: they are read as one"));
+    }
   }
 
   /// The head of a `trace` file tells how many events its ring buffer no longer has.
@@ -229,29 +314,67 @@ final class TextTraceReader implements TraceReader {
     if (isMarker(buf)) {
       int row = add(Tracepoint.MARKER, batch, buf);
       checkOrder();
+      stacks.event(batch, row, instance(buf));
       batch.setText(row, markerText(buf, to));
       return;
     }
     int known = tracepoints.get(buf, event.nameFrom, event.nameTo);
     if (known == ByteMap.MISSING || !isOfSystem(buf, TRACEPOINTS[known])) {
-      int row = add(Tracepoint.OTHER, batch, buf);
-      // One that only has a known name, as a probe may, keeps its system before it.
-      int from = known == ByteMap.MISSING ? event.nameFrom : event.systemFrom;
-      batch.set(Column.NAME, row, nameCache.id(buf, from, event.nameTo));
-      checkOrder();
+      readUnknown(batch, buf, to, known);
       return;
     }
     int row = add(TRACEPOINTS[known], batch, buf);
     String missing = decoder(known).decode(buf, event.payloadFrom, to, batch, row);
     if (missing != null) {
       batch.removeLast();
+      stacks.forget(event.cpu, instance(buf));
       skip(missing);
       return;
     }
     if (TRACEPOINTS[known] == Tracepoint.TEST_PAGES_ISOLATED) {
       testResult(batch, row);
     }
+    finish(batch, row, buf);
+  }
+
+  /// An event of a tracepoint that has no columns, or the head of a call chain in a report.
+  private void readUnknown(EventBatch batch, byte[] buf, int to, int known) throws IOException {
+    boolean user = isNamed(buf, USER_STACK);
+    if ((user || isNamed(buf, KERNEL_STACK)) && isStackHead(buf, to) && readStackHead(buf, user)) {
+      stacks.frame(buf, event.payloadFrom, to);
+      return;
+    }
+    int row = add(Tracepoint.OTHER, batch, buf);
+    // One that only has a known name, as a probe may, keeps its system before it.
+    int from = known == ByteMap.MISSING ? event.nameFrom : event.systemFrom;
+    batch.set(Column.NAME, row, nameCache.id(buf, from, event.nameTo));
+    finish(batch, row, buf);
+    stacks.frame(buf, event.payloadFrom, to);
+  }
+
+  private boolean isStackHead(byte[] buf, int to) {
+    return startsWith(buf, event.payloadFrom, to, STACK_HEAD)
+        || StackFrames.isFrame(buf, event.payloadFrom, to);
+  }
+
+  /// Whether the chain that begins here is that of an event at hand: then its head is no event.
+  private boolean readStackHead(byte[] buf, boolean user) {
+    boolean attached = stacks.head(event.cpu, event.pid, instance(buf), user);
+    otherLines += attached ? 1 : 0;
+    return attached;
+  }
+
+  /// The event is complete: it stays, if it is not one that another buffer instance has too.
+  private void finish(EventBatch batch, int row, byte[] buf) throws IOException {
+    int instance = instance(buf);
+    if (report && !instances.takes(instance, batch, row)) {
+      batch.removeLast();
+      otherLines++;
+      stacks.leaveOut(event.cpu, instance);
+      return;
+    }
     checkOrder();
+    stacks.event(batch, row, instance);
   }
 
   /// Whether the line names no system, or the tracepoint's.
@@ -298,7 +421,7 @@ final class TextTraceReader implements TraceReader {
   private PayloadDecoder decoder(int tracepoint) {
     PayloadDecoder decoder = decoders[tracepoint];
     if (decoder == null) {
-      decoder = new PayloadDecoder(TRACEPOINTS[tracepoint].fields(), nameCache);
+      decoder = new PayloadDecoder(TRACEPOINTS[tracepoint].fields(), nameCache, kernel);
       decoders[tracepoint] = decoder;
     }
     return decoder;
@@ -306,21 +429,19 @@ final class TextTraceReader implements TraceReader {
 
   /// An event without `name:`: the head of a stack, or a function's call.
   private void readNameless(EventBatch batch, byte[] buf, int to) throws IOException {
-    String text = new String(buf, event.nameFrom, to - event.nameFrom, UTF_8);
-    byte[] name;
-    if (text.startsWith("<stack trace")) {
-      name = KERNEL_STACK;
-    } else if (text.startsWith("<user stack trace")) {
-      name = USER_STACK;
-    } else if (text.contains(" <-")) {
-      name = FUNCTION;
-    } else {
+    boolean user = startsWith(buf, event.nameFrom, to, USER_STACK_HEAD);
+    boolean stack = user || startsWith(buf, event.nameFrom, to, STACK_HEAD);
+    if (!stack && !new String(buf, event.nameFrom, to - event.nameFrom, UTF_8).contains(" <-")) {
       skip("an event's name and a colon");
       return;
     }
+    if (stack && readStackHead(buf, user)) {
+      return;
+    }
+    byte[] name = user ? USER_STACK : stack ? KERNEL_STACK : FUNCTION;
     int row = add(Tracepoint.OTHER, batch, buf);
     batch.set(Column.NAME, row, nameCache.id(name, 0, name.length));
-    checkOrder();
+    finish(batch, row, buf);
   }
 
   private void checkOrder() throws IOException {
@@ -355,7 +476,11 @@ final class TextTraceReader implements TraceReader {
   }
 
   private boolean isPrint(byte[] buf) {
-    return Arrays.equals(PRINT, 0, PRINT.length, buf, event.nameFrom, event.nameTo);
+    return isNamed(buf, PRINT);
+  }
+
+  private boolean isNamed(byte[] buf, byte[] name) {
+    return Arrays.equals(name, 0, name.length, buf, event.nameFrom, event.nameTo);
   }
 
   private static boolean startsWith(byte[] buf, int from, int to, byte[] word) {
@@ -378,8 +503,14 @@ final class TextTraceReader implements TraceReader {
         pending = true;
         break;
       }
+      if (more == null && stacks.frame(line, lines.start(), lines.end())) {
+        otherLines++;
+        continue;
+      }
       otherLines++;
-      if (lost.isMark(line, lines.start(), lines.end())) {
+      int start = event.untagged(line, lines.start(), lines.end());
+      if (lost.isMark(line, start, lines.end())) {
+        stacks.forget(lost.cpu, instance(line));
         lost.add(this::lostMessage, diagnostics);
         break;
       }

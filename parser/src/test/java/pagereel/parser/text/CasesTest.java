@@ -42,6 +42,7 @@ class CasesTest {
               switch (folder) {
                 case "ftrace" -> TraceFormat.FTRACE_TEXT;
                 case "dmesg" -> TraceFormat.DMESG;
+                case "atrace" -> TraceFormat.ATRACE;
                 case "perf-script" -> TraceFormat.PERF_SCRIPT;
                 default -> TraceFormat.TRACE_CMD_REPORT;
               });

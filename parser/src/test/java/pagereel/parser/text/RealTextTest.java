@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pagereel.parser.Diagnostics;
@@ -17,6 +18,7 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceTally;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.StackTable;
 
 /// The texts of the real captures have the events of the binary traces.
 class RealTextTest {
@@ -41,6 +43,17 @@ class RealTextTest {
       tally.count(batch);
     }
     return tally;
+  }
+
+  private static long stacks(TraceReader reader) throws IOException {
+    long stacks = 0;
+    EventBatch batch = new EventBatch();
+    while (reader.next(batch)) {
+      for (int row = 0; row < batch.size(); row++) {
+        stacks += batch.stack(row) == StackTable.NONE ? 0 : 1;
+      }
+    }
+    return stacks;
   }
 
   private static Map<String, Long> counts(String capture) throws IOException {
@@ -71,8 +84,18 @@ class RealTextTest {
       assertThat(reader.info().timeUnitNs()).isEqualTo(report ? 1 : 1000);
       assertThat(reader.info().cpus()).hasValue(2);
       TraceTally tally = tally(reader);
-      assertThat(tally.eventCounts()).isEqualTo(counts(file.substring(0, file.indexOf('/'))));
+      Map<String, Long> counts = counts(file.substring(0, file.indexOf('/')));
+      counts.remove("kernel_stack");
+      assertThat(tally.eventCounts()).isEqualTo(counts);
       assertThat(reader.diagnostics().count("malformedLine")).isZero();
+    }
+  }
+
+  /// Each stack that was recorded is that of an event.
+  @Test
+  void attachesEveryStack() throws IOException {
+    try (TraceReader reader = open("amd64-6.12-s6/trace.txt.zst")) {
+      assertThat(stacks(reader)).isEqualTo(counts("amd64-6.12-s6").get("kernel_stack"));
     }
   }
 

@@ -55,6 +55,7 @@ class PrintedEventsTest {
         "compaction.txt",
         "oom-and-cma-names.txt",
         "6.1-header-and-buffer-started.txt",
+        "stacks.txt",
       })
   void textIsReadAgain(String name) throws IOException {
     Path trace = FOLDER.resolve(name);
