@@ -35,9 +35,10 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
       int form = switch (format) {
         case TRACE_DAT -> 0;
         case PERF_DATA -> 1;
-        case FTRACE_TEXT -> 2;
-        case TRACE_CMD_REPORT -> 3;
-        case PERF_SCRIPT -> 4;
+        case PERFETTO -> 2;
+        case FTRACE_TEXT -> 3;
+        case TRACE_CMD_REPORT -> 4;
+        case PERF_SCRIPT -> 5;
       };
       return 2 * form + (compressed ? 1 : 0);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 final class ForeignInput {
 
   private static final String EXPECTED =
-      "a trace (trace.dat, perf.data, ftrace text, trace-cmd report or perf script)";
+      "a trace (trace.dat, perf.data, Perfetto, ftrace text, trace-cmd report or perf script)";
 
   private static final int SHOWN_BYTES = 16;
 

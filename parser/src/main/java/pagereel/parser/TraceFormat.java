@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
+import pagereel.parser.binary.PerfettoReader;
 import pagereel.parser.binary.TraceDatReader;
 import pagereel.parser.text.FtraceTextReader;
 import pagereel.parser.text.PerfScriptReader;
@@ -14,6 +15,7 @@ import pagereel.parser.text.TraceCmdReportReader;
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
+  PERFETTO("Perfetto", PerfettoReader::sniff, PerfettoReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   TRACE_CMD_REPORT("trace-cmd report", TraceCmdReportReader::sniff, TraceCmdReportReader::open),
   FTRACE_TEXT("ftrace text", FtraceTextReader::sniff, FtraceTextReader::open);

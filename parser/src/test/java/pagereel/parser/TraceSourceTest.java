@@ -136,7 +136,7 @@ class TraceSourceTest {
       assertThatThrownBy(() -> TraceFormat.open(source, new Diagnostics(false)))
           .isInstanceOf(TraceFormatException.class)
           .hasMessage(
-              "x: expected a trace (trace.dat, perf.data, ftrace text, trace-cmd report or perf script), found "
+              "x: expected a trace (trace.dat, perf.data, Perfetto, ftrace text, trace-cmd report or perf script), found "
                   + title);
     }
   }
