@@ -24,6 +24,20 @@ final class PerfettoSniffer {
 
   /// Whether an input begins with a packet.
   static boolean isPacket(byte[] head) {
+    return !isText(head) && hasPacket(head);
+  }
+
+  /// An empty line, and then what might be a length.
+  private static boolean isText(byte[] head) {
+    for (byte b : head) {
+      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasPacket(byte[] head) {
     CodedInputStream in = CodedInputStream.newInstance(head);
     try {
       if (in.readTag() != PACKET_TAG) {
