@@ -21,7 +21,6 @@ final class ForeignInput {
       new Kind("a PDF document", '%', 'P', 'D', 'F', '-'),
       new Kind("an ELF file", 0x7f, 'E', 'L', 'F'),
       new Kind("a zip archive", 'P', 'K', 3, 4),
-      new Kind("bzip2 data", 'B', 'Z', 'h'),
       new Kind("lz4 data", 0x04, 0x22, 0x4d, 0x18),
       new Kind("an SQLite database", 'S', 'Q', 'L', 'i', 't', 'e'));
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class TraceSourceTest {
       case NONE -> packed.writeBytes(bytes);
       case ZSTD -> packed.writeBytes(Zstd.compress(bytes));
       case GZIP -> write(new GZIPOutputStream(packed), bytes);
+      case BZIP2 -> write(new BZip2CompressorOutputStream(packed), bytes);
       case XZ -> write(new XZOutputStream(packed, new LZMA2Options()), bytes);
     }
     return packed.toByteArray();

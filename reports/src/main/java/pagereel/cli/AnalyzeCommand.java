@@ -94,7 +94,12 @@ final class AnalyzeCommand extends TraceCommand {
   }
 
   private Analysis analyze() throws IOException {
-    Capture capture = Capture.of(trace);
+    try (Capture capture = Capture.of(trace)) {
+      return analyze(capture);
+    }
+  }
+
+  private Analysis analyze(Capture capture) throws IOException {
     Optional<Path> directory = snapshots(capture);
     List<Snapshot> snapshots =
         directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();

@@ -79,7 +79,8 @@ final class EventsCommand extends TraceCommand {
         events, Optional.ofNullable(pfn), orders, pids, comms, cpus, common.fromNs, common.toNs);
     Diagnostics diagnostics = new Diagnostics(common.strict);
     boolean progressSeen = !common.quiet && !console.outIsTerminal();
-    try (TraceSource source = Capture.of(trace).openTrace();
+    try (Capture capture = Capture.of(trace);
+        TraceSource source = capture.openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "reading", progressSeen);
         EventPrinter printer =
