@@ -47,7 +47,12 @@ final class TarCapture implements Closeable {
   /// Whether the bytes are a tar archive: begin with a header whose checksum is right.
   static boolean isTar(TraceSource source) throws IOException {
     byte[] head = source.head(BLOCK_BYTES);
-    return head.length == BLOCK_BYTES && TarUtils.verifyCheckSum(head);
+    try {
+      return head.length == BLOCK_BYTES && TarUtils.verifyCheckSum(head);
+    } catch (IllegalArgumentException _) {
+      // What stands in the place of the checksum is no number.
+      return false;
+    }
   }
 
   /// Unpacks an archive.

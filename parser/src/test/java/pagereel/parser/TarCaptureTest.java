@@ -105,6 +105,19 @@ class TarCaptureTest {
     }
   }
 
+  /// Whatever stands where an archive has its checksum.
+  @Test
+  void noBytesAreTakenForAnArchive() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 1000; i++) {
+      byte[] bytes = new byte[600];
+      random.nextBytes(bytes);
+      try (TraceSource source = TraceSource.ofStream("x", new ByteArrayInputStream(bytes))) {
+        assertThat(TarCapture.isTar(source)).isFalse();
+      }
+    }
+  }
+
   private void failsWith(byte[] tar, String message) throws IOException {
     Path path = Files.write(folder.resolve("a.tar"), tar);
     assertThatThrownBy(() -> Capture.of(path.toString()))
