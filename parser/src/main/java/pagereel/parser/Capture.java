@@ -1,8 +1,10 @@
 package pagereel.parser;
 
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +15,11 @@ import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDirectory;
 
 /// What a user names to be read: a file, a stream, or the directory of a capture, which holds
-/// the trace, `snapshots/NN/` and `meta/`.
+/// the trace, `snapshots/NN/` and `meta/`. A tar archive of such a directory, from a file or a
+/// stream, is unpacked, and the unpacked files go away when the capture is closed.
 ///
 /// Of a file, the snapshots and `meta/` are those beside it.
-///
-/// @param name      as the user gave it
-/// @param trace     the file with the trace; empty for standard input
-/// @param directory where the other files of the capture may be; empty for standard input
-public record Capture(String name, Optional<Path> trace, Optional<Path> directory) {
+public final class Capture implements Closeable {
 
   /// The argument that means standard input.
   public static final String STANDARD_INPUT = "-";
@@ -36,12 +35,13 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
       int form = switch (format) {
         case TRACE_DAT -> 0;
         case PERF_DATA -> 1;
-        case FTRACE_TEXT -> 2;
-        case ATRACE, TRACE_CMD_REPORT -> 3;
-        case PERF_SCRIPT -> 4;
+        case PERFETTO -> 2;
+        case FTRACE_TEXT -> 3;
+        case ATRACE, TRACE_CMD_REPORT -> 4;
+        case PERF_SCRIPT -> 5;
         // Somebody's excerpt of one of the others.
-        case PAGEREEL_CSV -> 5;
-        case DMESG -> 6;
+        case PAGEREEL_CSV -> 6;
+        case DMESG -> 7;
       };
       return 2 * form + (compressed ? 1 : 0);
     }
@@ -51,12 +51,37 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
     }
   }
 
+  private final Optional<Path> trace;
+  private final Optional<Path> directory;
+  private final Optional<TarCapture> archive;
+  private final Optional<TraceSource> stream;
+
+  private Capture(
+      Optional<Path> trace,
+      Optional<Path> directory,
+      Optional<TarCapture> archive,
+      Optional<TraceSource> stream) {
+    this.trace = trace;
+    this.directory = directory;
+    this.archive = archive;
+    this.stream = stream;
+  }
+
   /// Finds the capture that a command-line argument names.
   ///
-  /// @throws TraceFormatException if there is no such file, or a directory has no trace
+  /// @throws TraceFormatException if there is no such file, or a directory or an archive has no
+  ///     trace
   public static Capture of(String argument) throws IOException {
+    return of(argument, new FileInputStream(FileDescriptor.in));
+  }
+
+  /// The same with another standard input, of which the beginning is read to see what it is.
+  static Capture of(String argument, InputStream standardInput) throws IOException {
     if (argument.equals(STANDARD_INPUT)) {
-      return new Capture(argument, Optional.empty(), Optional.empty());
+      TraceSource source = TraceSource.ofStream(argument, standardInput);
+      return TarCapture.isTar(source)
+          ? unpack(source)
+          : new Capture(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(source));
     }
     Path path = Path.of(argument);
     if (Files.isDirectory(path)) {
@@ -66,13 +91,20 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
           .map(Candidate::path)
           .findFirst();
       return perf.isPresent()
-          ? new Capture(argument, perf, Optional.of(directoryOf(path)))
-          : new Capture(argument, Optional.of(richest(path)), Optional.of(path));
+          ? inDirectory(perf.get(), directoryOf(path))
+          : inDirectory(richestOf(path), path);
     }
     if (!Files.exists(path)) {
       throw TraceFormatException.of(argument, "a trace", "no such file or directory");
     }
-    return new Capture(argument, Optional.of(path), Optional.of(directoryOf(path)));
+    if (Files.isRegularFile(path)) {
+      try (TraceSource source = TraceSource.of(path)) {
+        if (TarCapture.isTar(source)) {
+          return unpack(source);
+        }
+      }
+    }
+    return inDirectory(path, directoryOf(path));
   }
 
   private static Path directoryOf(Path file) {
@@ -80,23 +112,56 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
     return parent == null ? Path.of("") : parent;
   }
 
-  private static Path richest(Path directory) throws IOException {
+  private static Capture inDirectory(Path trace, Path directory) {
+    return new Capture(
+        Optional.of(trace), Optional.of(directory), Optional.empty(), Optional.empty());
+  }
+
+  /// Unpacks an archive. The source is read to its end and closed.
+  private static Capture unpack(TraceSource source) throws IOException {
+    TarCapture archive;
+    try (source) {
+      archive = TarCapture.unpack(source);
+    }
+    try {
+      Path directory = archive.directory();
+      return new Capture(
+          richest(directory), Optional.of(directory), Optional.of(archive), Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  private static Path richestOf(Path directory) throws IOException {
+    Optional<Path> trace = richest(directory);
+    if (trace.isPresent()) {
+      return trace.get();
+    }
+    int files = regularFiles(directory).size();
+    throw TraceFormatException.of(
+        directory.toString(),
+        "a directory with a trace in it",
+        files == 0 ? "no file" : "none among " + files + " files");
+  }
+
+  /// The trace in a directory that tells most, if there is any.
+  static Optional<Path> richest(Path directory) throws IOException {
+    return candidates(regularFiles(directory))
+        .min(Comparator.comparingInt(Candidate::rank)
+            .thenComparingInt(candidate -> candidate.fileName().length())
+            .thenComparing(Candidate::fileName))
+        .map(Candidate::path);
+  }
+
+  private static List<Path> regularFiles(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> regular = files
+      return files
           .flatMap(file ->
               Files.isDirectory(file) ? PerfDirectory.headers(file).stream() : Stream.of(file))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
-      return candidates(regular)
-          .min(Comparator.comparingInt(Candidate::rank)
-              .thenComparingInt(candidate -> candidate.fileName().length())
-              .thenComparing(Candidate::fileName))
-          .map(Candidate::path)
-          .orElseThrow(() -> TraceFormatException.of(
-              directory.toString(),
-              "a directory with a trace in it",
-              regular.isEmpty() ? "no file" : "none among " + regular.size() + " files"));
     }
   }
 
@@ -114,11 +179,24 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
     return candidates.build();
   }
 
+  /// The file with the trace; empty for a trace from standard input.
+  public Optional<Path> trace() {
+    return trace;
+  }
+
+  /// The directory where the other files of the capture may be; empty for standard input.
+  public Optional<Path> directory() {
+    return directory;
+  }
+
   /// Opens the trace. Standard input can be opened once.
   public TraceSource openTrace() throws IOException {
-    return trace.isPresent()
-        ? TraceSource.of(trace.get())
-        : TraceSource.ofStream(name, new FileInputStream(FileDescriptor.in));
+    if (trace.isEmpty()) {
+      return stream.orElseThrow();
+    }
+    return archive.isPresent()
+        ? TraceSource.of(trace.get(), archive.get().nameOf(trace.get()))
+        : TraceSource.of(trace.get());
   }
 
   /// The directory of the snapshots, if there is one.
@@ -160,5 +238,15 @@ public record Capture(String name, Optional<Path> trace, Optional<Path> director
         ? List.of(
             Files.readString(path.get(), StandardCharsets.ISO_8859_1).strip().split("\\s+"))
         : List.of();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (archive.isPresent()) {
+      archive.get().close();
+    }
+    if (stream.isPresent()) {
+      stream.get().close();
+    }
   }
 }

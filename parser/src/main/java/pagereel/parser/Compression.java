@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// What may be around a whole trace, or a state file beside it. Several compressed pieces one
@@ -12,6 +13,7 @@ import org.tukaani.xz.XZInputStream;
 public enum Compression {
   NONE(""),
   GZIP("gzip"),
+  BZIP2("bzip2"),
   XZ("xz"),
   ZSTD("zstd");
 
@@ -39,6 +41,9 @@ public enum Compression {
   public static Compression of(byte[] head) {
     if (starts(head, 0x1f, 0x8b, 0x08)) {
       return GZIP;
+    }
+    if (starts(head, 'B', 'Z', 'h') && head.length > 3 && head[3] >= '1' && head[3] <= '9') {
+      return BZIP2;
     }
     if (starts(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
       return XZ;
@@ -73,6 +78,8 @@ public enum Compression {
     return switch (this) {
       case NONE -> compressed;
       case GZIP -> new GZIPInputStream(new KnownAvailability(compressed), BUFFER_BYTES);
+      case BZIP2 ->
+        new BZip2CompressorInputStream(new BufferedInputStream(compressed, BUFFER_BYTES), true);
       case XZ ->
         new XZInputStream(new BufferedInputStream(compressed, BUFFER_BYTES), XZ_MEMORY_KIB);
       case ZSTD -> new ZstdInputStreamNoFinalizer(compressed).setLongMax(ZSTD_LONG_MAX);

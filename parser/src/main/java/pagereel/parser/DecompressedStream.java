@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes inside a compressed input, up to where that is cut or damaged: there this stream
@@ -42,8 +43,8 @@ final class DecompressedStream extends BulkInputStream {
     }
   }
 
-  /// How zstd-jni says that the input ends inside of a frame.
-  private static final String ZSTD_CUT = "Truncated source";
+  /// How the libraries say that the input ends inside of a frame.
+  private static final Set<String> CUT = Set.of("Truncated source", "Unexpected end of stream");
 
   private final String name;
   private final Compression compression;
@@ -90,7 +91,8 @@ final class DecompressedStream extends BulkInputStream {
     if (counted.failed || compression == Compression.NONE) {
       throw e;
     }
-    boolean cut = e instanceof EOFException || ZSTD_CUT.equals(e.getMessage());
+    boolean cut =
+        e instanceof EOFException || (e.getMessage() != null && CUT.contains(e.getMessage()));
     damage = TraceFormatException.atOffset(
         name,
         counted.bytes,

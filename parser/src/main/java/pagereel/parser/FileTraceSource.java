@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class FileTraceSource implements TraceSource {
 
   private final Path path;
+  private final String name;
   private final long size;
   private final Compression compression;
   private @Nullable DecompressedStream stream;
   private @Nullable Path copy;
   private byte[] head = new byte[0];
 
-  FileTraceSource(Path path) throws IOException {
+  /// @param name what to call it in messages
+  FileTraceSource(Path path, String name) throws IOException {
     this.path = path;
+    this.name = name;
     size = Files.size(path);
     try (InputStream in = Files.newInputStream(path)) {
       compression = Compression.of(in.readNBytes(Compression.MAGIC_BYTES));
@@ -28,7 +31,7 @@ final class FileTraceSource implements TraceSource {
 
   @Override
   public String name() {
-    return path.toString();
+    return name;
   }
 
   @Override

@@ -3,13 +3,15 @@ package pagereel.parser;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What an input is that no reader knows, as far as its first bytes tell.
 final class ForeignInput {
 
-  private static final String EXPECTED =
-      "a trace (trace.dat, perf.data, ftrace text, trace-cmd report, perf script, kernel log"
-          + " or pagereel's CSV)";
+  private static final String EXPECTED = Stream.of(TraceFormat.values())
+      .map(TraceFormat::title)
+      .collect(Collectors.joining(", ", "a trace (", ")"));
 
   private static final int SHOWN_BYTES = 16;
 
@@ -22,7 +24,6 @@ final class ForeignInput {
       new Kind("a PDF document", '%', 'P', 'D', 'F', '-'),
       new Kind("an ELF file", 0x7f, 'E', 'L', 'F'),
       new Kind("a zip archive", 'P', 'K', 3, 4),
-      new Kind("bzip2 data", 'B', 'Z', 'h'),
       new Kind("lz4 data", 0x04, 0x22, 0x4d, 0x18),
       new Kind("an SQLite database", 'S', 'Q', 'L', 'i', 't', 'e'));
 

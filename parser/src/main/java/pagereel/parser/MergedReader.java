@@ -23,6 +23,7 @@ public final class MergedReader implements TraceReader {
   private final TraceReader trace;
   private final Diagnostics diagnostics;
   private final List<BesideTrace> others = new ArrayList<>();
+  private final List<Capture> captures = new ArrayList<>();
   private final BufferInstances instances = new BufferInstances();
   private boolean mayRepeat;
   private String with = "";
@@ -62,7 +63,9 @@ public final class MergedReader implements TraceReader {
 
   private void open(String name, TraceInfo info, Optional<ClockReading> reading)
       throws IOException {
-    TraceSource source = Capture.of(name).openTrace();
+    Capture capture = Capture.of(name);
+    captures.add(capture);
+    TraceSource source = capture.openTrace();
     TraceReader reader;
     try {
       reader = TraceFormat.open(source, diagnostics);
@@ -275,6 +278,9 @@ public final class MergedReader implements TraceReader {
   private void closeOthers() throws IOException {
     for (BesideTrace other : others) {
       other.close();
+    }
+    for (Capture capture : captures) {
+      capture.close();
     }
   }
 

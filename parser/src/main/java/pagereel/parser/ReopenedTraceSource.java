@@ -14,7 +14,7 @@ final class ReopenedTraceSource implements TraceSource {
   /// Opens the file that the other source has, or makes.
   ReopenedTraceSource(TraceSource original) throws IOException {
     this.original = original;
-    file = new FileTraceSource(original.file());
+    file = new FileTraceSource(original.file(), original.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pagereel.parser.binary.PerfDataReader;
+import pagereel.parser.binary.PerfettoReader;
 import pagereel.parser.binary.TraceDatReader;
 import pagereel.parser.text.AtraceReader;
 import pagereel.parser.text.DmesgReader;
@@ -17,6 +18,7 @@ import pagereel.parser.text.TraceCmdReportReader;
 public enum TraceFormat {
   TRACE_DAT("trace.dat", TraceDatReader::sniff, TraceDatReader::open),
   PERF_DATA("perf.data", PerfDataReader::sniff, PerfDataReader::open),
+  PERFETTO("Perfetto", PerfettoReader::sniff, PerfettoReader::open),
   PAGEREEL_CSV("pagereel's CSV", PagereelCsvReader::sniff, PagereelCsvReader::open),
   PERF_SCRIPT("perf script", PerfScriptReader::sniff, PerfScriptReader::open),
   ATRACE("atrace", AtraceReader::sniff, AtraceReader::open),

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The bytes of a trace, whatever they are wrapped in: a file, a stream, gzip, xz or zstd
-/// around either. Compression is told by content.
+/// The bytes of a trace, whatever they are wrapped in: a file, a stream, gzip, bzip2, xz or
+/// zstd around either. Compression is told by content.
 public interface TraceSource extends Closeable {
 
   /// The bytes of a file.
@@ -17,7 +17,7 @@ public interface TraceSource extends Closeable {
   static TraceSource of(Path path) throws IOException {
     String name = path.toString();
     if (Files.isRegularFile(path)) {
-      return new FileTraceSource(path);
+      return of(path, name);
     }
     if (Files.isDirectory(path)) {
       throw TraceFormatException.of(name, "a file", "a directory");
@@ -26,6 +26,11 @@ public interface TraceSource extends Closeable {
       throw TraceFormatException.of(name, "a file", "nothing of that name");
     }
     return ofStream(name, Files.newInputStream(path));
+  }
+
+  /// The bytes of a regular file that has another name for the user.
+  static TraceSource of(Path path, String name) throws IOException {
+    return new FileTraceSource(path, name);
   }
 
   /// The bytes of a stream, such as standard input, which is read to its end at most once.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class CaptureTest {
     assertThat(Capture.of(trace.toString()).snapshots()).isEmpty();
     Files.createDirectories(folder.resolve("snapshots"));
     assertThat(Capture.of(trace.toString()).snapshots()).contains(folder.resolve("snapshots"));
-    assertThat(Capture.of("-").snapshots()).isEmpty();
+    assertThat(Capture.of("-", InputStream.nullInputStream()).snapshots()).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class TraceSourceTest {
       case NONE -> packed.writeBytes(bytes);
       case ZSTD -> packed.writeBytes(Zstd.compress(bytes));
       case GZIP -> write(new GZIPOutputStream(packed), bytes);
+      case BZIP2 -> write(new BZip2CompressorOutputStream(packed), bytes);
       case XZ -> write(new XZOutputStream(packed, new LZMA2Options()), bytes);
     }
     return packed.toByteArray();
@@ -176,7 +178,7 @@ class TraceSourceTest {
       assertThatThrownBy(() -> TraceFormat.open(source, new Diagnostics(false)))
           .isInstanceOf(TraceFormatException.class)
           .hasMessage(
-              "x: expected a trace (trace.dat, perf.data, ftrace text, trace-cmd report, perf script, kernel log or pagereel's CSV), found "
+              "x: expected a trace (trace.dat, perf.data, Perfetto, pagereel's CSV, perf script, atrace, trace-cmd report, ftrace text, kernel log), found "
                   + title);
     }
   }

@@ -97,7 +97,12 @@ final class AnalyzeCommand extends TraceCommand {
   }
 
   private Analysis analyze() throws IOException {
-    Capture capture = Capture.of(trace);
+    try (Capture capture = Capture.of(trace)) {
+      return analyze(capture);
+    }
+  }
+
+  private Analysis analyze(Capture capture) throws IOException {
     List<Snapshot> snapshots = snapshotList(capture);
     Diagnostics diagnostics = new Diagnostics(common.strict);
     try (TraceSource source = capture.openTrace();

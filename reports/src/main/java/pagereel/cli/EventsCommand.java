@@ -82,7 +82,8 @@ final class EventsCommand extends TraceCommand {
     Diagnostics diagnostics = new Diagnostics(common.strict);
     List<String> missing;
     boolean progressSeen = !common.quiet && !console.outIsTerminal();
-    try (TraceSource source = Capture.of(trace).openTrace();
+    try (Capture capture = Capture.of(trace);
+        TraceSource source = capture.openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "reading", progressSeen);
         EventPrinter printer =

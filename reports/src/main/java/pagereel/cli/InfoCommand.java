@@ -72,9 +72,9 @@ final class InfoCommand extends TraceCommand {
   }
 
   private TraceOverview overview(String trace) throws IOException {
-    Capture capture = Capture.of(trace);
     Diagnostics diagnostics = new Diagnostics(common.strict);
-    try (TraceSource source = capture.openTrace();
+    try (Capture capture = Capture.of(trace);
+        TraceSource source = capture.openTrace();
         TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, "reading", !common.quiet)) {
       TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);

@@ -109,7 +109,12 @@ final class VerifyCommand extends TraceCommand {
   /// Two replays, each with a reader of its own. A stream, and what is compressed, is copied to a
   /// temporary file first, because both read all of it.
   private Verification verify(Diagnostics diagnostics) throws IOException {
-    Capture capture = Capture.of(trace);
+    try (Capture capture = Capture.of(trace)) {
+      return verify(capture, diagnostics);
+    }
+  }
+
+  private Verification verify(Capture capture, Diagnostics diagnostics) throws IOException {
     List<Snapshot> snapshots = snapshotList(capture);
     if (snapshots.size() < 2) {
       throw nothingToCompare(snapshots.isEmpty() ? "no snapshot" : "one snapshot");

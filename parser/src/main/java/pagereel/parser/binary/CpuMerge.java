@@ -10,12 +10,12 @@ import pagereel.parser.event.EventBatch;
 /// others its rows are taken without touching the heap.
 final class CpuMerge {
 
-  private final CpuStream[] heap;
+  private final CpuEvents[] heap;
   private int size;
   private boolean started;
 
-  CpuMerge(List<CpuStream> streams) {
-    heap = streams.toArray(CpuStream[]::new);
+  CpuMerge(List<? extends CpuEvents> streams) {
+    heap = streams.toArray(CpuEvents[]::new);
   }
 
   /// Fills the batch as far as there are rows.
@@ -30,7 +30,7 @@ final class CpuMerge {
   }
 
   private void start() throws IOException {
-    for (CpuStream stream : heap.clone()) {
+    for (CpuEvents stream : heap.clone()) {
       if (stream.start()) {
         heap[size++] = stream;
       }
@@ -41,7 +41,7 @@ final class CpuMerge {
   }
 
   /// Takes rows of the first stream until another one is before it.
-  private void takeRun(EventBatch batch, CpuStream first) throws IOException {
+  private void takeRun(EventBatch batch, CpuEvents first) throws IOException {
     int second = size > 2 && isBefore(heap[2], heap[1]) ? 2 : 1;
     boolean more = true;
     while (!batch.isFull()) {
@@ -69,14 +69,14 @@ final class CpuMerge {
       if (!isBefore(heap[child], heap[at])) {
         return;
       }
-      CpuStream swapped = heap[at];
+      CpuEvents swapped = heap[at];
       heap[at] = heap[child];
       heap[child] = swapped;
       at = child;
     }
   }
 
-  private static boolean isBefore(CpuStream a, CpuStream b) {
+  private static boolean isBefore(CpuEvents a, CpuEvents b) {
     return a.timeNs() < b.timeNs() || (a.timeNs() == b.timeNs() && a.cpu() < b.cpu());
   }
 }

@@ -10,7 +10,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 
 /// One CPU's events in the order in which the CPU recorded them, with a row for each loss.
-final class CpuStream {
+final class CpuStream implements CpuEvents {
 
   /// A page whose time is off from that of its neighbours by more than this, in either
   /// direction that cannot be, is damaged. About a second.
@@ -49,12 +49,13 @@ final class CpuStream {
     this.diagnostics = diagnostics;
   }
 
-  int cpu() {
+  @Override
+  public int cpu() {
     return cpu;
   }
 
-  /// The time of the next row.
-  long timeNs() {
+  @Override
+  public long timeNs() {
     return timeNs;
   }
 
@@ -66,18 +67,13 @@ final class CpuStream {
     return pages.size();
   }
 
-  /// Goes to the first row.
-  ///
-  /// @return false if there is none
-  boolean start() throws IOException {
+  @Override
+  public boolean start() throws IOException {
     return nextPage();
   }
 
-  /// Adds the next row to the batch, which has room for it, and goes on to the one after. A
-  /// record that cannot be decoded adds none.
-  ///
-  /// @return false if that was the last
-  boolean emit(EventBatch batch) throws IOException {
+  @Override
+  public boolean emit(EventBatch batch) throws IOException {
     if (lossPending) {
       int row =
           batch.add(Tracepoint.LOST_EVENTS, timeNs, cpu, EventBatch.NO_PID, decoders.unknownComm());
