@@ -1,7 +1,6 @@
 package pagereel.parser.binary;
 
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
@@ -43,19 +42,9 @@ final class RecordDecoders {
     this.formats = formats;
     this.comms = comms;
     compiler = new RecordCompiler(name, bigEndian, names, diagnostics);
-    typeOffset = commonOffset("common_type", 2, 0);
-    pidOffset = commonOffset("common_pid", 4, -1);
-  }
-
-  /// Where a field stands that all events have in common.
-  private int commonOffset(String field, int size, int otherwise) {
-    for (EventFormat format : formats.values()) {
-      Optional<FormatField> common = format.field(field);
-      if (common.isPresent() && common.get().scalar() && common.get().size() == size) {
-        return common.get().offset();
-      }
-    }
-    return otherwise;
+    CommonFields common = CommonFields.of(formats);
+    typeOffset = common.typeOffset();
+    pidOffset = common.pidOffset();
   }
 
   int unknownComm() {
