@@ -36,12 +36,26 @@ final class RecordDecoders {
       String name,
       NameTable names,
       Diagnostics diagnostics) {
+    this(formats, bigEndian, StructPageSize.UNKNOWN, comms, name, names, diagnostics);
+  }
+
+  /// @param structPageBytes the size of the kernel's `struct page`, for records that tell pages by
+  ///     address
+  RecordDecoders(
+      Map<Integer, EventFormat> formats,
+      boolean bigEndian,
+      int structPageBytes,
+      CommTable comms,
+      String name,
+      NameTable names,
+      Diagnostics diagnostics) {
     this.name = name;
     this.diagnostics = diagnostics;
     this.bigEndian = bigEndian;
     this.formats = formats;
     this.comms = comms;
-    compiler = new RecordCompiler(name, bigEndian, names, diagnostics);
+    RecordCompiler.Kernel kernel = RecordCompiler.Kernel.of(formats, structPageBytes);
+    compiler = new RecordCompiler(name, bigEndian, kernel, names, diagnostics);
     CommonFields common = CommonFields.of(formats);
     typeOffset = common.typeOffset();
     pidOffset = common.pidOffset();
@@ -92,7 +106,9 @@ final class RecordDecoders {
     int row = batch.add(decoder.tracepoint(), timeNs, cpu, pid, comms.id(pid));
     if (!decoder.decode(batch, row, bytes, offset, length)) {
       batch.removeLast();
-      return fail("a string inside of the record of " + event(type), "a place outside of it");
+      return fail(
+          "strings inside of the record of %s, and addresses of pages".formatted(event(type)),
+          "one that is not");
     }
     return true;
   }

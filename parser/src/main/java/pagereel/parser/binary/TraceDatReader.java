@@ -55,18 +55,39 @@ public final class TraceDatReader implements TraceReader {
     this.diagnostics = diagnostics;
     info = info(header);
     CommTable comms = new CommTable(header.comms(), "<idle>", names);
-    decoders = new RecordDecoders(
-        header.formats(), header.bigEndian(), comms, source.name(), names, diagnostics);
     FrameNames frames = new FrameNames(header.kallsyms(), names, diagnostics);
     int longSize = header.layout().commitSize();
     stackRecords = new StackRecords(header.formats(), header.bigEndian(), longSize, frames, stacks);
     int extents = header.instances().stream().mapToInt(i -> i.extents().size()).sum();
     blockBytes = Math.min(BLOCK_BYTES, ALL_BLOCKS_BYTES / Math.max(1, extents));
+    decoders = new RecordDecoders(
+        header.formats(),
+        header.bigEndian(),
+        structPageBytes(),
+        comms,
+        source.name(),
+        names,
+        diagnostics);
     for (TraceInstance instance : header.instances()) {
       add(instance);
     }
     size = header.instances().stream().mapToLong(TraceInstance::size).sum();
     merge = new CpuMerge(streams);
+  }
+
+  /// Looks through the first pages where the records tell pages by address.
+  private int structPageBytes() throws IOException {
+    StructPageSize size = new StructPageSize(header.formats(), header.bigEndian());
+    for (TraceInstance instance : header.instances()) {
+      PageLayout layout = header.layout().withPageSize(instance.pageSize());
+      for (CpuExtent extent : instance.extents()) {
+        if (extent.size() > 0 && size.wantsMore()) {
+          size.look(
+              pages(extent, layout.pageSize()), new RingBufferPage(layout, header.bigEndian()));
+        }
+      }
+    }
+    return size.bytes();
   }
 
   private void add(TraceInstance instance) throws IOException {
