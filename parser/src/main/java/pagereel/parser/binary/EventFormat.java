@@ -7,7 +7,10 @@ import java.util.Optional;
 ///
 /// @param id       the number that the event's records begin with
 /// @param printFmt how the kernel prints the event: a C expression
-record EventFormat(String name, int id, List<FormatField> fields, String printFmt) {
+/// @param place    where in the file the description stands, or [#NO_PLACE]
+record EventFormat(String name, int id, List<FormatField> fields, String printFmt, long place) {
+
+  static final long NO_PLACE = -1;
 
   EventFormat {
     fields = List.copyOf(fields);
@@ -15,6 +18,11 @@ record EventFormat(String name, int id, List<FormatField> fields, String printFm
 
   /// The description in this text, or nothing if the text has no name or number.
   static Optional<EventFormat> parse(String text) {
+    return parse(text, NO_PLACE);
+  }
+
+  /// The description in this text, which stands at a place of the file.
+  static Optional<EventFormat> parse(String text, long place) {
     String name = line(text, "name:");
     String id = line(text, "ID:");
     if (name.isEmpty() || id.isEmpty() || id.length() > 9) {
@@ -31,7 +39,8 @@ record EventFormat(String name, int id, List<FormatField> fields, String printFm
         name,
         Integer.parseInt(id),
         FormatField.parseAll(described),
-        print < 0 ? "" : text.substring(print + "print fmt:".length()).strip()));
+        print < 0 ? "" : text.substring(print + "print fmt:".length()).strip(),
+        place));
   }
 
   private static String line(String text, String key) {

@@ -100,9 +100,8 @@ final class GfpTranslation {
 
   /// A bit that the kernel itself has no name for.
   private static int unnamed(int bit, boolean asToday) {
-    boolean anotherToday = !asToday
-        && bit >= FIRST_THAT_MOVED
-        && !GfpFlags.names(1 << bit).startsWith("0x");
+    boolean anotherToday =
+        !asToday && bit >= FIRST_THAT_MOVED && !GfpFlags.names(1 << bit).startsWith("0x");
     return anotherToday ? 0 : 1 << bit;
   }
 

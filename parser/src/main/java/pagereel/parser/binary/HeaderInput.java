@@ -133,7 +133,8 @@ final class HeaderInput {
     return TraceFormatException.atOffset(name, fileOffset(), expected, found);
   }
 
-  private long fileOffset() {
+  /// The current place in the file; in a decompressed section that of the section.
+  long fileOffset() {
     return file == null ? sectionOffset : position;
   }
 

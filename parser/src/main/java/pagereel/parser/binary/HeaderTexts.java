@@ -70,7 +70,9 @@ final class HeaderTexts {
   private void readFormats(HeaderInput input, long count) throws IOException {
     for (long i = 0; i < count; i++) {
       long length = input.i64("the size of an event format");
-      Optional<EventFormat> format = EventFormat.parse(input.text(length, "an event format"));
+      long place = input.fileOffset();
+      Optional<EventFormat> format =
+          EventFormat.parse(input.text(length, "an event format"), place);
       format.ifPresent(f -> formats.put(f.id(), f));
     }
   }

@@ -51,11 +51,7 @@ final class RecordCompiler {
   private final Diagnostics diagnostics;
 
   RecordCompiler(
-      String name,
-      boolean bigEndian,
-      Kernel kernel,
-      NameTable names,
-      Diagnostics diagnostics) {
+      String name, boolean bigEndian, Kernel kernel, NameTable names, Diagnostics diagnostics) {
     this.kernel = kernel;
     this.name = name;
     this.bigEndian = bigEndian;
@@ -166,15 +162,13 @@ final class RecordCompiler {
     if (pointer.isPresent() && kernel.structPageBytes() != StructPageSize.UNKNOWN) {
       return new FieldDecoder.PageOfPointer(Column.PFN, pointer.get(), kernel.structPageBytes());
     }
-    diagnostics.report(
-        Severity.WARNING,
+    report(
         "noPfn",
-        TraceFormatException.of(
-            name,
-            "a PFN, or a page's address and where those begin, in the format of " + format.name(),
-            pointer.isPresent()
-                ? "addresses that do not tell the size of a struct page"
-                : "`" + PrintArguments.of(format.printFmt()).expression("pfn") + "`"));
+        format,
+        "a PFN, or a page's address and where those begin, in the format of " + format.name(),
+        pointer.isPresent()
+            ? "addresses that do not tell the size of a struct page"
+            : "`" + PrintArguments.of(format.printFmt()).expression("pfn") + "`");
     return new FieldDecoder.Constant(Column.PFN, EventBatch.ABSENT);
   }
 
@@ -272,12 +266,18 @@ final class RecordCompiler {
   }
 
   private void reportMissing(EventFormat format, Field field) throws TraceFormatException {
+    String key = field.binaryName().isEmpty() ? field.key() : field.binaryName();
+    String expected = "a field \"%s\" in the format of %s".formatted(key, format.name());
+    report("missingField", format, expected, "none of that kind");
+  }
+
+  private void report(String code, EventFormat format, String expected, String found)
+      throws TraceFormatException {
     diagnostics.report(
         Severity.WARNING,
-        "missingField",
-        TraceFormatException.of(
-            name,
-            "a field \"%s\" in the format of %s".formatted(field.binaryName(), format.name()),
-            "none of that kind"));
+        code,
+        format.place() == EventFormat.NO_PLACE
+            ? TraceFormatException.of(name, expected, found)
+            : TraceFormatException.atOffset(name, format.place(), expected, found));
   }
 }

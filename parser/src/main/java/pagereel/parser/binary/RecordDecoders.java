@@ -1,5 +1,6 @@
 package pagereel.parser.binary;
 
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Diagnostics;
@@ -99,7 +100,8 @@ final class RecordDecoders {
     }
     if (length < decoder.minBytes()) {
       return fail(
-          "a record of %d bytes for %s".formatted(decoder.minBytes(), event(type)),
+          "a record of %d bytes for %s, with its field %s"
+              .formatted(decoder.minBytes(), event(type), fieldBehind(type, length)),
           length + " bytes");
     }
     int pid = task == OWN_TASK ? decoder.pid(bytes, offset, bigEndian) : task;
@@ -128,6 +130,18 @@ final class RecordDecoders {
   private String event(int type) {
     EventFormat format = formats.get(type);
     return format == null ? "event " + type : format.name();
+  }
+
+  /// The first field of an event that does not fit in a record of this length.
+  private String fieldBehind(int type, int length) {
+    EventFormat format = formats.get(type);
+    return format == null
+        ? "common_pid"
+        : format.fields().stream()
+            .filter(field -> field.offset() + field.size() > length)
+            .min(Comparator.comparingInt(FormatField::offset))
+            .map(FormatField::name)
+            .orElse("common_pid");
   }
 
   private boolean fail(String wanted, String stood) {

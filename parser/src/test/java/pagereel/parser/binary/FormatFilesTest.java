@@ -97,12 +97,7 @@ class FormatFilesTest {
     Diagnostics diagnostics = new Diagnostics(false);
     NameTable names = new NameTable();
     RecordDecoders decoders = new RecordDecoders(
-        formats,
-        false,
-        new CommTable(Map.of(), "<idle>", names),
-        kernel,
-        names,
-        diagnostics);
+        formats, false, new CommTable(Map.of(), "<idle>", names), kernel, names, diagnostics);
     int known = 0;
     for (EventFormat format : formats.values()) {
       known += decodeOne(kernel, format, decoders) ? 1 : 0;
@@ -130,7 +125,8 @@ class FormatFilesTest {
 
   /// A record whose numbers tell their fields: each holds its offset, in the bounds of its size.
   private static byte[] record(EventFormat format) {
-    int length = format.fields().stream().mapToInt(f -> f.offset() + f.size()).max().orElse(8);
+    int length =
+        format.fields().stream().mapToInt(f -> f.offset() + f.size()).max().orElse(8);
     ByteBuffer record = ByteBuffer.allocate(length + 16).order(ByteOrder.LITTLE_ENDIAN);
     for (FormatField field : format.fields()) {
       if (field.dataLoc()) {
@@ -164,7 +160,9 @@ class FormatFilesTest {
         .as("%s %s %s", kernel, format.name(), binaryName)
         .isNotEqualTo(EventBatch.ABSENT);
     if (asIs) {
-      assertThat(value).as("%s %s %s", kernel, format.name(), binaryName).isEqualTo(stored.offset());
+      assertThat(value)
+          .as("%s %s %s", kernel, format.name(), binaryName)
+          .isEqualTo(stored.offset());
     }
   }
 }

@@ -295,7 +295,8 @@ class OldKernelsTest {
         .startsWith("0", "2", "1", "3", "4");
     assertThat(events(reading))
         .contains("pageblockOrder=10, allocMigrateType=1, fallbackMigrateType=1, changeOwnership=1")
-        .contains("pageblockOrder=10, allocMigrateType=2, fallbackMigrateType=0, changeOwnership=0");
+        .contains(
+            "pageblockOrder=10, allocMigrateType=2, fallbackMigrateType=0, changeOwnership=0");
     assertThat(reading.codes()).contains("oldMigrateTypes");
   }
 
@@ -343,13 +344,13 @@ class OldKernelsTest {
               .putInt(1)
               .putInt(status)));
     }
-    page.event(0, PageWriter.bytes(record(w, 20, TRY).putInt(3).putInt(0x2400040).putInt(0)));
+    page.event(
+        0, PageWriter.bytes(record(w, 20, TRY).putInt(3).putInt(0x2400040).putInt(0)));
 
     Reading reading = TestEvents.read(w.add(0, page).bytes());
 
     assertThat(events(reading)).contains("status=8]", "status=5]", "status=2]", "sync=1");
-    assertThat(events(reading))
-        .contains("gfpFlags=" + GfpFlags.parse("__GFP_RECLAIM|__GFP_IO"));
+    assertThat(events(reading)).contains("gfpFlags=" + GfpFlags.parse("__GFP_RECLAIM|__GFP_IO"));
     assertThat(reading.findings()).isEmpty();
   }
 

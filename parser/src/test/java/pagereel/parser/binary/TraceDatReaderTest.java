@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -347,8 +348,11 @@ class TraceDatReaderTest {
     assertThat(reading.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.code()).isEqualTo("missingField");
       assertThat(finding.examples())
-          .containsExactly("test: expected a field \"order\" in the"
-              + " format of mm_page_free, found none of that kind");
+          .singleElement()
+          .asString()
+          .isEqualTo("test: at byte %d: expected a field \"order\" in the format of mm_page_free,"
+                  .formatted(placeOf(w.bytes(), "name: mm_page_free"))
+              + " found none of that kind");
     });
   }
 
@@ -369,6 +373,19 @@ class TraceDatReaderTest {
     assertThat(reading.events()).hasSize(1);
     assertThat(reading.codes()).containsExactly("malformedRecord");
     assertThat(reading.findings().getFirst().count()).isEqualTo(2);
+    int page = w.bytes().length - PageWriter.PAGE_BYTES;
+    assertThat(reading.findings().getFirst().examples())
+        .containsExactly(
+            "test: at byte %d: expected a record of 20 bytes for mm_page_free, with its field pfn"
+                    .formatted(page + 20)
+                + " of CPU 0, found 12 bytes",
+            "test: at byte %d: expected strings inside of the record of cma_alloc_finish, and"
+                    .formatted(page + 36)
+                + " addresses of pages of CPU 0, found one that is not");
+  }
+
+  private static int placeOf(byte[] file, String text) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 
   @ParameterizedTest
