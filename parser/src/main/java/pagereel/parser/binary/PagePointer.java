@@ -25,13 +25,16 @@ record PagePointer(NumberField page, long base) {
 
   /// Of `REC->page ? difference : 0` the difference.
   private static RecordExpression withoutNullCheck(RecordExpression pfn) {
-    boolean checked = pfn instanceof RecordExpression.Choice(RecordExpression condition, _, _)
-        && condition instanceof RecordExpression.FieldValue;
-    return checked ? ((RecordExpression.Choice) pfn).then() : pfn;
+    return pfn instanceof RecordExpression.Choice choice
+            && choice.condition() instanceof RecordExpression.FieldValue
+        ? choice.then()
+        : pfn;
   }
 
   private static Optional<PagePointer> difference(RecordExpression pfn) {
-    if (pfn instanceof RecordExpression.Binary(String operator, RecordExpression left, RecordExpression right)
+    if (pfn
+            instanceof
+            RecordExpression.Binary(String operator, RecordExpression left, RecordExpression right)
         && operator.equals("-")
         && left instanceof RecordExpression.FieldValue(String name, NumberField field)
         && right instanceof RecordExpression.Constant(long base)
