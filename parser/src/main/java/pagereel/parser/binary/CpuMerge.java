@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.util.List;
 import pagereel.parser.event.EventBatch;
 
-/// Several CPUs' events as one stream by time; at the same time the lower CPU comes first.
+/// Several streams as one by time; at the same time the lower CPU comes first, and of one CPU the
+/// first buffer instance.
 ///
 /// A binary heap of the streams by their next row. As long as one stream stays before all
 /// others its rows are taken without touching the heap.
 final class CpuMerge {
 
-  private final CpuEvents[] heap;
+  private final RowStream[] heap;
   private int size;
   private boolean started;
 
-  CpuMerge(List<? extends CpuEvents> streams) {
-    heap = streams.toArray(CpuEvents[]::new);
+  CpuMerge(List<? extends RowStream> streams) {
+    heap = streams.toArray(RowStream[]::new);
   }
 
   /// Fills the batch as far as there are rows.
@@ -30,7 +31,7 @@ final class CpuMerge {
   }
 
   private void start() throws IOException {
-    for (CpuEvents stream : heap.clone()) {
+    for (RowStream stream : heap.clone()) {
       if (stream.start()) {
         heap[size++] = stream;
       }
@@ -41,7 +42,7 @@ final class CpuMerge {
   }
 
   /// Takes rows of the first stream until another one is before it.
-  private void takeRun(EventBatch batch, CpuEvents first) throws IOException {
+  private void takeRun(EventBatch batch, RowStream first) throws IOException {
     int second = size > 2 && isBefore(heap[2], heap[1]) ? 2 : 1;
     boolean more = true;
     while (!batch.isFull()) {
@@ -69,14 +70,18 @@ final class CpuMerge {
       if (!isBefore(heap[child], heap[at])) {
         return;
       }
-      CpuEvents swapped = heap[at];
+      RowStream swapped = heap[at];
       heap[at] = heap[child];
       heap[child] = swapped;
       at = child;
     }
   }
 
-  private static boolean isBefore(CpuEvents a, CpuEvents b) {
-    return a.timeNs() < b.timeNs() || (a.timeNs() == b.timeNs() && a.cpu() < b.cpu());
+  private static boolean isBefore(RowStream a, RowStream b) {
+    return a.timeNs() < b.timeNs() || (a.timeNs() == b.timeNs() && precedes(a, b));
+  }
+
+  private static boolean precedes(RowStream a, RowStream b) {
+    return a.cpu() < b.cpu() || (a.cpu() == b.cpu() && a.instance() < b.instance());
   }
 }

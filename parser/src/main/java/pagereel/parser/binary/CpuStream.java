@@ -9,12 +9,21 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 
-/// One CPU's events in the order in which the CPU recorded them, with a row for each loss.
-final class CpuStream implements CpuEvents {
+/// One CPU's events in the order in which the CPU recorded them, with a row for each loss. The call
+/// chains among them go to the event that they stand behind.
+final class CpuStream implements RowStream {
+
+  /// How the events are decoded, the same for all CPUs of a buffer instance.
+  ///
+  /// @param taken which events belong to the trace, of those that the instance has
+  record Decoding(
+      TimeConversion conversion, RecordDecoders decoders, StackRecords stacks, TakenEvents taken) {}
 
   /// A page whose time is off from that of its neighbours by more than this, in either
   /// direction that cannot be, is damaged. About a second.
   private static final long TIME_SLACK = 1L << 30;
+
+  private static final int NO_ROW = -1;
 
   private final int cpu;
   private final String name;
@@ -22,30 +31,38 @@ final class CpuStream implements CpuEvents {
   private final RingBufferPage page;
   private final TimeConversion conversion;
   private final RecordDecoders decoders;
+  private final StackRecords stacks;
+  private final TakenEvents taken;
   private final Diagnostics diagnostics;
 
   private int record;
   private long rawTime;
   private long timeNs;
+  /// The next record is a call chain.
+  private boolean atStack;
+
   private boolean ended;
   private boolean behind;
   private boolean lossPending;
   private long lossCount;
+  private long countedLosses;
+  private long unknownLosses;
 
   CpuStream(
       int cpu,
       String name,
       CpuPages pages,
       RingBufferPage page,
-      TimeConversion conversion,
-      RecordDecoders decoders,
+      Decoding decoding,
       Diagnostics diagnostics) {
     this.cpu = cpu;
     this.name = name;
     this.pages = pages;
     this.page = page;
-    this.conversion = conversion;
-    this.decoders = decoders;
+    conversion = decoding.conversion();
+    decoders = decoding.decoders();
+    stacks = decoding.stacks();
+    taken = decoding.taken();
     this.diagnostics = diagnostics;
   }
 
@@ -55,16 +72,28 @@ final class CpuStream implements CpuEvents {
   }
 
   @Override
+  public int instance() {
+    return taken.instance();
+  }
+
+  @Override
   public long timeNs() {
     return timeNs;
   }
 
-  long consumed() {
+  @Override
+  public long consumed() {
     return pages.consumed();
   }
 
-  long size() {
-    return pages.size();
+  /// Lost events, as far as the pages count them.
+  long countedLosses() {
+    return countedLosses;
+  }
+
+  /// Gaps of which the pages do not tell how many events were lost in them.
+  long unknownLosses() {
+    return unknownLosses;
   }
 
   @Override
@@ -82,9 +111,51 @@ final class CpuStream implements CpuEvents {
       return !ended;
     }
     int offset = page.offset(record);
-    if (!decoders.decode(batch, timeNs, cpu, pages.bytes(), offset, page.length(record))) {
+    int length = page.length(record);
+    if (!decoders.decode(batch, timeNs, cpu, pages.bytes(), offset, length)) {
       reportRecord(offset);
+      return nextRecord();
     }
+    int row = batch.size() - 1;
+    boolean removed = !taken.keepsLast(batch);
+    long context = stacks.context(pages.bytes(), offset, length);
+    boolean stray = atStack;
+    boolean more = nextRecord();
+    boolean follows = more && atStack && !stray && !lossPending;
+    return follows ? takeStacks(batch, removed ? NO_ROW : row, context) : more;
+  }
+
+  /// Gives the event just read its call chain: first the kernel's part, then that in user space.
+  /// A chain of another context is that of another event: it stays a row.
+  ///
+  /// @param row that of the event, or [#NO_ROW] where the trace has it from another instance
+  private boolean takeStacks(EventBatch batch, int row, long context) throws IOException {
+    boolean more = true;
+    boolean inner = true;
+    while (more && atStack && !lossPending) {
+      byte[] bytes = pages.bytes();
+      int offset = page.offset(record);
+      int length = page.length(record);
+      boolean kernel = stacks.isKernel(bytes, offset);
+      if (stacks.context(bytes, offset, length) != context || (kernel && !inner)) {
+        return true;
+      }
+      inner = false;
+      if (row != NO_ROW) {
+        batch.setStack(row, stacks.chain(batch.stack(row), bytes, offset, length));
+      }
+      more = nextRecord();
+      if (!kernel) {
+        return more;
+      }
+    }
+    return more;
+  }
+
+  /// Goes to the next record, that of the next page that has any where this one has no more.
+  ///
+  /// @return false if that was the last
+  private boolean nextRecord() throws IOException {
     record++;
     if (record < page.count()) {
       toRecord();
@@ -96,6 +167,7 @@ final class CpuStream implements CpuEvents {
   private void toRecord() {
     rawTime = page.time(record);
     timeNs = conversion.isIdentity() ? rawTime : conversion.timeNs(rawTime);
+    atStack = stacks.isStack(pages.bytes(), page.offset(record), page.length(record));
   }
 
   /// Goes to the next page that has events.
@@ -156,6 +228,11 @@ final class CpuStream implements CpuEvents {
   }
 
   private void lose(long count) {
+    if (count == EventBatch.ABSENT) {
+      unknownLosses++;
+    } else {
+      countedLosses += count;
+    }
     boolean known = count != EventBatch.ABSENT && (!lossPending || lossCount != EventBatch.ABSENT);
     long before = lossPending ? lossCount : 0;
     lossCount = known ? before + count : EventBatch.ABSENT;

@@ -6,8 +6,7 @@ import java.util.Optional;
 /// A tracepoint's `format` description, as the traced kernel gave it.
 ///
 /// @param id       the number that the event's records begin with
-/// @param printFmt how the kernel prints the event: a C expression, of which only the tables of
-///     names are used
+/// @param printFmt how the kernel prints the event: a C expression
 /// @param offsetBytes where in the file the description stands, or [#NO_OFFSET]
 record EventFormat(
     String name, int id, List<FormatField> fields, String printFmt, long offsetBytes) {
@@ -61,5 +60,15 @@ record EventFormat(
       }
     }
     return Optional.empty();
+  }
+
+  /// What the parts of this event's print format stand for.
+  ExpressionParser.Meaning meaning(boolean bigEndian) {
+    return new ExpressionParser.Meaning(
+        fieldName -> field(fieldName)
+            .filter(FormatField::scalar)
+            .map(field ->
+                new RecordExpression.FieldValue(fieldName, NumberField.of(field, bigEndian))),
+        ExpressionParser.Meaning.NONE.string());
   }
 }

@@ -12,7 +12,7 @@ sealed interface FieldDecoder {
   ///
   /// @param offset of the record in `bytes`
   /// @param length of the record
-  /// @return false if the field points outside of the record
+  /// @return false if the value cannot be: a string outside of the record, an address of no page
   boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length);
 
   /// A value that is the same in all records: absent, or the name of the event.
@@ -42,6 +42,42 @@ sealed interface FieldDecoder {
     public boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length) {
       long value = field.read(bytes, offset);
       batch.set(column, row, value == field.allOnes() ? -1 : value);
+      return true;
+    }
+  }
+
+  /// A page frame number that the record has as the address of its `struct page`.
+  ///
+  /// @param structBytes the size of one
+  record PageOfPointer(Column column, PagePointer pointer, int structBytes)
+      implements FieldDecoder {
+
+    @Override
+    public boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length) {
+      long address = pointer.page().read(bytes, offset);
+      long distance = address - pointer.base();
+      batch.set(column, row, address == 0 ? -1 : distance / structBytes);
+      return address == 0 || (distance >= 0 && distance % structBytes == 0);
+    }
+  }
+
+  /// A value that the kernel works out when it prints the event.
+  record Computed(Column column, RecordExpression expression) implements FieldDecoder {
+
+    @Override
+    public boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length) {
+      batch.set(column, row, expression.value(bytes, offset));
+      return true;
+    }
+  }
+
+  /// A migratetype as kernels of before 4.4 number them: Reclaimable before Movable.
+  record OldMigrateType(Column column, NumberField field) implements FieldDecoder {
+
+    @Override
+    public boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length) {
+      long type = field.read(bytes, offset);
+      batch.set(column, row, type == 1 || type == 2 ? 3 - type : type);
       return true;
     }
   }

@@ -14,7 +14,7 @@ import pagereel.parser.event.Tracepoint;
 import pagereel.parser.perfetto.proto.FtraceEventBundle.CompactSched;
 
 /// One CPU's events of one recorder, with a row for each loss.
-final class PerfettoCpu implements CpuEvents {
+final class PerfettoCpu implements RowStream {
 
   private static final int COMPACT_SCHED_TAG = 4 << 3 | 2;
 
@@ -67,8 +67,14 @@ final class PerfettoCpu implements CpuEvents {
     return timeNs;
   }
 
+  @Override
+  public int instance() {
+    return instance;
+  }
+
   /// How many bundles were read.
-  int consumed() {
+  @Override
+  public long consumed() {
     return Math.max(0, bundle);
   }
 

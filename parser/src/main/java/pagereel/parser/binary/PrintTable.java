@@ -62,7 +62,7 @@ record PrintTable(List<Entry> entries) {
       if (unquote < 0) {
         break;
       }
-      OptionalLong value = ConstantExpression.evaluate(printFmt.substring(open + 1, comma));
+      OptionalLong value = ExpressionParser.constant(printFmt.substring(open + 1, comma));
       if (value.isPresent()) {
         entries.add(new Entry(value.getAsLong(), printFmt.substring(quote + 1, unquote)));
       }
@@ -73,7 +73,7 @@ record PrintTable(List<Entry> entries) {
 
   /// The next `wanted` outside of strings, parentheses and braces that open after `start`, or
   /// −1.
-  private static int argumentEnd(String printFmt, int start, char wanted) {
+  static int argumentEnd(String printFmt, int start, char wanted) {
     int depth = 0;
     boolean quoted = false;
     for (int at = start; at < printFmt.length(); at++) {

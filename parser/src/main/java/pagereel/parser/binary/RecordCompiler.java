@@ -2,7 +2,9 @@ package pagereel.parser.binary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
@@ -17,13 +19,40 @@ import pagereel.parser.event.Tracepoint;
 /// Makes a [RecordDecoder] of an event's `format` and its tracepoint's fields.
 final class RecordCompiler {
 
+  /// What the records of a kernel have in common beside their formats.
+  ///
+  /// @param structPageBytes the size of a `struct page`, or [StructPageSize#UNKNOWN]
+  /// @param oldMigrateTypes migratetypes are numbered as before 4.4
+  /// @param gfpNames        those of the bits of `gfp_t`, for events that print them as a number
+  record Kernel(int structPageBytes, boolean oldMigrateTypes, PrintTable gfpNames) {
+
+    /// Up to 4.3 one bit said both that an allocation may wait and that it may reclaim. The bits
+    /// and the migratetypes got their new numbers in the same series of changes.
+    private static final String MAY_WAIT = "\"GFP_WAIT\"";
+
+    static Kernel of(Map<Integer, EventFormat> formats, int structPageBytes) {
+      boolean old = formats.values().stream().anyMatch(f -> f.printFmt().contains(MAY_WAIT));
+      PrintTable names = new PrintTable(List.of());
+      for (EventFormat format : formats.values()) {
+        if (names.isEmpty()) {
+          names = PrintTable.of(format.printFmt(), PrintTable.FLAGS, "gfp_flags");
+        }
+      }
+      return new Kernel(structPageBytes, old, names);
+    }
+  }
+
   private final String name;
   private final boolean bigEndian;
+  private final Kernel kernel;
+  private boolean oldTypesReported;
   private final NameTable names;
   private final NameInterner interner;
   private final Diagnostics diagnostics;
 
-  RecordCompiler(String name, boolean bigEndian, NameTable names, Diagnostics diagnostics) {
+  RecordCompiler(
+      String name, boolean bigEndian, Kernel kernel, NameTable names, Diagnostics diagnostics) {
+    this.kernel = kernel;
     this.name = name;
     this.bigEndian = bigEndian;
     this.names = names;
@@ -76,13 +105,7 @@ final class RecordCompiler {
     }
     FormatField stored = stored(format, field, binaryName);
     if (stored == null) {
-      if (!field.optional()) {
-        reportMissing(format, field);
-      }
-      if (column != null) {
-        decoders.add(new FieldDecoder.Constant(column, EventBatch.ABSENT));
-      }
-      return 0;
+      return column == null ? 0 : addMissing(decoders, format, field, column);
     }
     if (column == null) {
       decoders.add(new FieldDecoder.Text(StringField.of(stored, bigEndian)));
@@ -94,6 +117,76 @@ final class RecordCompiler {
           new FieldDecoder.StringName(column, StringField.of(stored, bigEndian), interner));
     }
     return StringField.of(stored, bigEndian).minBytes();
+  }
+
+  /// Adds the decoder of a column whose field is not stored: the kernel may work it out of others
+  /// when it prints the event.
+  private int addMissing(
+      List<FieldDecoder> decoders, EventFormat format, Field field, Column column)
+      throws TraceFormatException {
+    Optional<FormatField> page = format.field("page").filter(FormatField::scalar);
+    if (column == Column.PFN && page.isPresent()) {
+      decoders.add(pageOfPointer(format));
+      return page.get().offset() + page.get().size();
+    }
+    String printed = PrintArguments.of(format.printFmt()).expression(field.key());
+    ExpressionParser.Meaning meaning = format.meaning(bigEndian);
+    Symbols symbols = field.symbols();
+    if (symbols != null) {
+      meaning = new ExpressionParser.Meaning(
+          meaning.field(), text -> OptionalLong.of(symbols.number(text)));
+    }
+    Optional<RecordExpression> expression = ExpressionParser.parse(printed, meaning);
+    if (expression.isPresent()) {
+      decoders.add(new FieldDecoder.Computed(column, expression.get()));
+      return lastByte(format);
+    }
+    if (!field.optional()) {
+      reportMissing(format, field);
+    }
+    decoders.add(new FieldDecoder.Constant(column, EventBatch.ABSENT));
+    return 0;
+  }
+
+  /// How long a record must be to have all its numbers.
+  private static int lastByte(EventFormat format) {
+    return format.fields().stream()
+        .filter(FormatField::scalar)
+        .mapToInt(field -> field.offset() + field.size())
+        .max()
+        .orElse(0);
+  }
+
+  private FieldDecoder pageOfPointer(EventFormat format) throws TraceFormatException {
+    Optional<PagePointer> pointer = PagePointer.of(format, bigEndian);
+    if (pointer.isPresent() && kernel.structPageBytes() != StructPageSize.UNKNOWN) {
+      return new FieldDecoder.PageOfPointer(Column.PFN, pointer.get(), kernel.structPageBytes());
+    }
+    report(
+        "noPfn",
+        format,
+        "a PFN, or a page's address and where those begin, in the format of " + format.name(),
+        pointer.isPresent()
+            ? "addresses that do not tell the size of a struct page"
+            : "`" + PrintArguments.of(format.printFmt()).expression("pfn") + "`");
+    return new FieldDecoder.Constant(Column.PFN, EventBatch.ABSENT);
+  }
+
+  private FieldDecoder migrateType(NumberField number, Column column) throws TraceFormatException {
+    if (!kernel.oldMigrateTypes()) {
+      return new FieldDecoder.PlainNumber(column, number);
+    }
+    if (!oldTypesReported) {
+      oldTypesReported = true;
+      diagnostics.report(
+          Severity.INFO,
+          "oldMigrateTypes",
+          TraceFormatException.of(
+              name,
+              "migratetypes as numbered from 4.4 on",
+              "those of an older kernel: its 1, Reclaimable, and 2, Movable, are exchanged"));
+    }
+    return new FieldDecoder.OldMigrateType(column, number);
   }
 
   /// The field of the record, or null if there is none of a fitting shape. Some kernels store
@@ -131,7 +224,11 @@ final class RecordCompiler {
             names);
       }
       case SYMBOL -> symbol(field, symbolic(format, stored), number, column);
-      case DECIMAL, TEXT -> new FieldDecoder.PlainNumber(column, number);
+      case DECIMAL ->
+        column == Column.MIGRATE_TYPE || column == Column.FALLBACK_MIGRATE_TYPE
+            ? migrateType(number, column)
+            : new FieldDecoder.PlainNumber(column, number);
+      case TEXT -> new FieldDecoder.PlainNumber(column, number);
     };
   }
 
@@ -153,7 +250,8 @@ final class RecordCompiler {
   private FieldDecoder gfpFlags(
       EventFormat format, FormatField stored, NumberField number, Column column)
       throws TraceFormatException {
-    PrintTable table = PrintTable.of(format.printFmt(), PrintTable.FLAGS, stored.name());
+    PrintTable own = PrintTable.of(format.printFmt(), PrintTable.FLAGS, stored.name());
+    PrintTable table = own.isEmpty() ? kernel.gfpNames() : own;
     if (table.isEmpty()) {
       diagnostics.report(
           Severity.WARNING,
@@ -168,12 +266,16 @@ final class RecordCompiler {
   }
 
   private void reportMissing(EventFormat format, Field field) throws TraceFormatException {
-    String expected =
-        "a field \"%s\" in the format of %s".formatted(field.binaryName(), format.name());
-    String found = "none of that kind";
+    String key = field.binaryName().isEmpty() ? field.key() : field.binaryName();
+    String expected = "a field \"%s\" in the format of %s".formatted(key, format.name());
+    report("missingField", format, expected, "none of that kind");
+  }
+
+  private void report(String code, EventFormat format, String expected, String found)
+      throws TraceFormatException {
     diagnostics.report(
         Severity.WARNING,
-        "missingField",
+        code,
         format.offsetBytes() == EventFormat.NO_OFFSET
             ? TraceFormatException.of(name, expected, found)
             : TraceFormatException.atOffset(name, format.offsetBytes(), expected, found));

@@ -35,7 +35,7 @@ final class RecordDecoder {
 
   /// Fills the row's columns.
   ///
-  /// @return false if a field points outside of the record
+  /// @return false if a field has a value that cannot be
   boolean decode(EventBatch batch, int row, byte[] bytes, int offset, int length) {
     for (FieldDecoder field : fields) {
       if (!field.decode(batch, row, bytes, offset, length)) {

@@ -1,7 +1,7 @@
 package pagereel.parser.binary;
 
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
@@ -37,25 +37,29 @@ final class RecordDecoders {
       String name,
       NameTable names,
       Diagnostics diagnostics) {
+    this(formats, bigEndian, StructPageSize.UNKNOWN, comms, name, names, diagnostics);
+  }
+
+  /// @param structPageBytes the size of the kernel's `struct page`, for records that tell pages by
+  ///     address
+  RecordDecoders(
+      Map<Integer, EventFormat> formats,
+      boolean bigEndian,
+      int structPageBytes,
+      CommTable comms,
+      String name,
+      NameTable names,
+      Diagnostics diagnostics) {
     this.name = name;
     this.diagnostics = diagnostics;
     this.bigEndian = bigEndian;
     this.formats = formats;
     this.comms = comms;
-    compiler = new RecordCompiler(name, bigEndian, names, diagnostics);
-    typeOffset = commonOffset("common_type", 2, 0);
-    pidOffset = commonOffset("common_pid", 4, -1);
-  }
-
-  /// Where a field stands that all events have in common.
-  private int commonOffset(String field, int size, int otherwise) {
-    for (EventFormat format : formats.values()) {
-      Optional<FormatField> common = format.field(field);
-      if (common.isPresent() && common.get().scalar() && common.get().size() == size) {
-        return common.get().offset();
-      }
-    }
-    return otherwise;
+    RecordCompiler.Kernel kernel = RecordCompiler.Kernel.of(formats, structPageBytes);
+    compiler = new RecordCompiler(name, bigEndian, kernel, names, diagnostics);
+    CommonFields common = CommonFields.of(formats);
+    typeOffset = common.typeOffset();
+    pidOffset = common.pidOffset();
   }
 
   int unknownComm() {
@@ -96,14 +100,17 @@ final class RecordDecoders {
     }
     if (length < decoder.minBytes()) {
       return fail(
-          "a record of %d bytes for %s".formatted(decoder.minBytes(), event(type)),
+          "a record of %d bytes for %s, with its field %s"
+              .formatted(decoder.minBytes(), event(type), fieldBehind(type, length)),
           length + " bytes");
     }
     int pid = task == OWN_TASK ? decoder.pid(bytes, offset, bigEndian) : task;
     int row = batch.add(decoder.tracepoint(), timeNs, cpu, pid, comms.id(pid));
     if (!decoder.decode(batch, row, bytes, offset, length)) {
       batch.removeLast();
-      return fail("a string inside of the record of " + event(type), "a place outside of it");
+      return fail(
+          "strings inside of the record of %s, and addresses of pages".formatted(event(type)),
+          "one that is not");
     }
     return true;
   }
@@ -123,6 +130,18 @@ final class RecordDecoders {
   private String event(int type) {
     EventFormat format = formats.get(type);
     return format == null ? "event " + type : format.name();
+  }
+
+  /// The first field of an event that does not fit in a record of this length.
+  private String fieldBehind(int type, int length) {
+    EventFormat format = formats.get(type);
+    return format == null
+        ? "common_pid"
+        : format.fields().stream()
+            .filter(field -> field.offset() + field.size() > length)
+            .min(Comparator.comparingInt(FormatField::offset))
+            .map(FormatField::name)
+            .orElse("common_pid");
   }
 
   private boolean fail(String wanted, String stood) {

@@ -2,6 +2,7 @@ package pagereel.parser.binary;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ final class SectionReader {
   private static final int HEADER_INFO = 16;
   private static final int FTRACE_EVENTS = 17;
   private static final int EVENT_FORMATS = 18;
+  private static final int KALLSYMS = 19;
   private static final int CMDLINES = 21;
 
   private static final int MAX_NAME = 256;
@@ -28,9 +30,6 @@ final class SectionReader {
   /// @param offset of the section's header
   private record Section(int id, boolean compressed, long offset, long size) {}
 
-  /// A buffer instance.
-  private record Instance(String name, String clock, long pageSize, List<CpuExtent> extents) {}
-
   private final FileBytes file;
   private final String name;
   private final SectionCompression compression;
@@ -39,9 +38,8 @@ final class SectionReader {
   private final HeaderInput input;
   private final HeaderTexts texts;
   private final HeaderOptions options;
-  private final List<Instance> instances = new ArrayList<>();
+  private final List<TraceInstance> instances = new ArrayList<>();
   private final Map<Integer, Long> textSections = new HashMap<>();
-  private long bufferPageSize;
 
   /// @param pageAlignment the traced machine's page size
   /// @param input         stands at the place of the first options' place
@@ -64,15 +62,19 @@ final class SectionReader {
     this.options = options;
   }
 
-  /// The size of the top instance's pages, 0 if it does not say.
-  long bufferPageSize() {
-    return bufferPageSize;
+  LazyText kallsyms() {
+    return textSections.containsKey(KALLSYMS) ? this::readKallsyms : LazyText.NONE;
+  }
+
+  private byte[] readKallsyms() throws IOException {
+    HeaderInput section = text(KALLSYMS, "kallsyms");
+    return section.bytes(section.u32("the size of kallsyms"), "kallsyms");
   }
 
   /// Reads all sections but the pages.
   ///
-  /// @return the extents of the top instance
-  List<CpuExtent> read() throws IOException {
+  /// @return the buffer instances, the top one first
+  List<TraceInstance> read() throws IOException {
     long next = input.i64("the place of the options");
     Set<Long> seen = new HashSet<>();
     while (next != 0) {
@@ -89,7 +91,11 @@ final class SectionReader {
       }
     }
     readTexts();
-    return topInstance();
+    if (instances.isEmpty()) {
+      throw TraceFormatException.of(name, "a section with recorded pages", "none");
+    }
+    instances.sort(Comparator.comparing(instance -> !instance.isTop()));
+    return instances;
   }
 
   /// Finds the pages of a file that was cut before the options that say where they are: they
@@ -102,7 +108,7 @@ final class SectionReader {
       Section section = section();
       if (section.id == HeaderOptions.BUFFER && section.compressed) {
         List<CpuExtent> extents = recoverExtents(input.position());
-        instances.add(new Instance("", "", 0, extents));
+        instances.add(TraceInstance.ofPages("", "", 0, extents));
         diagnostics.report(
             Severity.DATA_LOSS,
             "truncated",
@@ -188,7 +194,8 @@ final class SectionReader {
           return option.remaining() >= 8 ? option.i64("the place of further options") : 0;
         }
         case HeaderOptions.BUFFER -> instances.add(instance(option));
-        case HEADER_INFO, FTRACE_EVENTS, EVENT_FORMATS, CMDLINES ->
+        case HeaderOptions.BUFFER_TEXT -> instances.add(textInstance(option));
+        case HEADER_INFO, FTRACE_EVENTS, EVENT_FORMATS, KALLSYMS, CMDLINES ->
           textSections.put(id, option.i64("a section's place"));
         default -> options.read(id, option);
       }
@@ -196,7 +203,7 @@ final class SectionReader {
     return 0;
   }
 
-  private Instance instance(HeaderInput option) throws IOException {
+  private TraceInstance instance(HeaderInput option) throws IOException {
     long sectionOffset = option.i64("a buffer's place");
     String instanceName = option.cString(MAX_NAME, "a buffer's name");
     String clock = option.cString(MAX_NAME, "a buffer's clock");
@@ -217,7 +224,20 @@ final class SectionReader {
       }
       extents.add(new CpuExtent((int) cpu, offset, size, compressed));
     }
-    return new Instance(instanceName, clock, pageSize, extents);
+    return TraceInstance.ofPages(instanceName, clock, pageSize, extents);
+  }
+
+  private TraceInstance textInstance(HeaderInput option) throws IOException {
+    input.seek(option.i64("a text's place"), "a text's section");
+    String instanceName = option.cString(MAX_NAME, "a buffer's name");
+    String clock = option.remaining() == 0 ? "" : option.cString(MAX_NAME, "a buffer's clock");
+    Section section = section();
+    // Of chunks the extent counts what follows their number.
+    long size = section.compressed ? section.size - 4 : section.size;
+    return TraceInstance.ofText(
+        instanceName,
+        clock,
+        new CpuExtent(0, input.position(), Math.max(0, size), section.compressed));
   }
 
   private void readTexts() throws IOException {
@@ -247,28 +267,5 @@ final class SectionReader {
           name, offset, what + " (section " + id + ")", "section " + section.id);
     }
     return body(section, what);
-  }
-
-  /// The unnamed instance, or the first where all have names.
-  private List<CpuExtent> topInstance() throws TraceFormatException {
-    int top = -1;
-    for (int i = 0; i < instances.size(); i++) {
-      boolean unnamed = instances.get(i).name.isEmpty();
-      if (top < 0 || (unnamed && !instances.get(top).name.isEmpty())) {
-        top = i;
-      }
-    }
-    if (top < 0) {
-      throw TraceFormatException.of(name, "a section with recorded pages", "none");
-    }
-    for (int i = 0; i < instances.size(); i++) {
-      if (i != top) {
-        options.otherInstance(instances.get(i).name);
-      }
-    }
-    Instance instance = instances.get(top);
-    options.bufferClock(instance.clock);
-    bufferPageSize = instance.pageSize;
-    return instance.extents;
   }
 }

@@ -11,8 +11,10 @@ import java.util.OptionalInt;
 /// @param layout          of the ring-buffer pages, whose size may be another
 /// @param formats         by the number that their records begin with
 /// @param comms           task names by thread id
-/// @param clock           the trace clock's name
-/// @param extents         the pages of the top buffer instance, by CPU
+/// @param kallsyms        the kernel's symbols
+/// @param clock           the trace clock's name, as far as all instances share one
+/// @param instances       the buffer instances, the top one first
+/// @param stats           what the ring buffers lost, as the kernel counted it
 record TraceDatHeader(
     int version,
     SectionCompression compression,
@@ -22,9 +24,11 @@ record TraceDatHeader(
     PageLayout layout,
     Map<Integer, EventFormat> formats,
     Map<Integer, String> comms,
+    LazyText kallsyms,
     Optional<String> kernel,
     Optional<String> arch,
     Optional<String> clock,
     OptionalInt cpus,
     TimeConversion time,
-    List<CpuExtent> extents) {}
+    List<TraceInstance> instances,
+    BufferStats stats) {}

@@ -3,13 +3,14 @@ package pagereel.parser.binary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceFormatException;
 
-/// Reads what stands before the pages of a trace.dat: what both versions of the file begin
-/// with, then all of a version 6 file. [SectionReader] goes on in a version 7 file.
+/// Reads what stands before the pages of a trace.dat: what both versions of the file begin with.
+/// [Version6Reader] and [SectionReader] go on.
 ///
 /// Source: `trace-cmd.dat.v6(5)`, `trace-cmd.dat.v7(5)`.
 final class TraceDatHeaderReader {
@@ -17,7 +18,6 @@ final class TraceDatHeaderReader {
   private static final byte[] MAGIC = {0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i', 'n', 'g'};
 
   private static final int MAX_NAME = 256;
-  private static final int TAG_BYTES = 10;
 
   /// More than any kernel can be built for.
   static final int MAX_CPUS = 1 << 14;
@@ -28,7 +28,8 @@ final class TraceDatHeaderReader {
   private final HeaderInput input;
   private final HeaderTexts texts = new HeaderTexts();
   private final HeaderOptions options = new HeaderOptions();
-  private final List<CpuExtent> extents = new ArrayList<>();
+  private List<TraceInstance> instances = List.of();
+  private LazyText kallsyms = LazyText.NONE;
   private SectionCompression compression = SectionCompression.NONE;
   private int longSize;
   private long machinePageSize;
@@ -51,53 +52,87 @@ final class TraceDatHeaderReader {
     input.skip(MAGIC.length, "the magic number of trace.dat");
     String version = input.cString(16, "the file's version");
     readMachine();
-    PageLayout layout;
     switch (version) {
       case "6" -> {
-        readVersion6();
-        layout = layout();
+        Version6Reader all = new Version6Reader(file, name, diagnostics, input, texts, options);
+        instances = all.read();
+        kallsyms = all.kallsyms();
       }
       case "7" -> {
         readCompression();
         SectionReader sections = new SectionReader(
             file, name, compression, machinePageSize, diagnostics, input, texts, options);
-        extents.addAll(sections.read());
-        layout = layout().withPageSize(sections.bufferPageSize());
+        instances = sections.read();
+        kallsyms = sections.kallsyms();
       }
       default ->
         throw TraceFormatException.atOffset(
             name, MAGIC.length, "version 6 or 7 of trace.dat", "version \"" + version + "\"");
     }
-    if (!options.otherInstances().isEmpty()) {
-      diagnostics.report(
-          Severity.INFO,
-          "otherInstances",
-          TraceFormatException.of(
-              name,
-              "one buffer instance",
-              "further ones, not read: " + String.join(", ", options.otherInstances())));
-    }
-    return header(Integer.parseInt(version), layout);
-  }
-
-  private TraceDatHeader header(int version, PageLayout layout) {
-    OptionalInt cpus = options.cpus();
-    int lastCpu = extents.stream().mapToInt(CpuExtent::cpu).max().orElse(-1);
+    String clock = clock();
+    instances = ofClock(clock);
     return new TraceDatHeader(
-        version,
+        Integer.parseInt(version),
         compression,
         input.bigEndian(),
         longSize,
         (int) machinePageSize,
-        layout,
+        layout(),
         texts.formats(),
         texts.comms(),
+        kallsyms,
         options.kernel(),
         options.arch(),
-        options.clock(),
-        cpus.isPresent() || lastCpu < 0 ? cpus : OptionalInt.of(lastCpu + 1),
-        options.time(),
-        List.copyOf(extents));
+        clock.isEmpty() ? Optional.empty() : Optional.of(clock),
+        cpus(),
+        options.time(clock),
+        instances,
+        options.stats());
+  }
+
+  /// The clock of the first instance that has something recorded.
+  private String clock() {
+    for (TraceInstance instance : instances) {
+      if (instance.size() > 0) {
+        boolean saved = instance.isTop() && !options.clock().isEmpty();
+        return saved || instance.clock().isEmpty() ? options.clock() : instance.clock();
+      }
+    }
+    return options.clock();
+  }
+
+  /// The instances whose times can be compared with those of this clock. Others are left out.
+  private List<TraceInstance> ofClock(String clock) throws TraceFormatException {
+    List<TraceInstance> same = new ArrayList<>();
+    for (TraceInstance instance : instances) {
+      boolean comparable = instance.isTop()
+          || instance.clock().isEmpty()
+          || clock.isEmpty()
+          || instance.clock().equals(clock);
+      if (comparable) {
+        same.add(instance);
+      } else if (instance.size() > 0) {
+        diagnostics.report(
+            Severity.WARNING,
+            "otherClock",
+            TraceFormatException.of(
+                name,
+                "buffer instances with the clock \"" + clock + "\"",
+                "\"%s\" in the instance %s, whose %d bytes are left out"
+                    .formatted(instance.clock(), instance.title(), instance.size())));
+      }
+    }
+    return List.copyOf(same);
+  }
+
+  private OptionalInt cpus() {
+    OptionalInt lastCpu = instances.stream()
+        .flatMap(instance -> instance.extents().stream())
+        .mapToInt(CpuExtent::cpu)
+        .max();
+    return options.cpus().isPresent() || lastCpu.isEmpty()
+        ? options.cpus()
+        : OptionalInt.of(lastCpu.getAsInt() + 1);
   }
 
   private PageLayout layout() throws TraceFormatException {
@@ -139,64 +174,6 @@ final class TraceDatHeaderReader {
       }
     }
     throw unknown;
-  }
-
-  private void readVersion6() throws IOException {
-    texts.readHeaderInfo(input);
-    texts.readFtraceFormats(input);
-    texts.readEventFormats(input);
-    input.skip(input.u32("the size of kallsyms"), "kallsyms");
-    input.skip(input.u32("the size of the printk formats"), "the printk formats");
-    texts.readCommandLines(
-        input.text(input.i64("the size of the command lines"), "the command lines"));
-    long cpus = input.u32("the number of CPUs");
-    String tag = tag();
-    if (tag.equals("options  ")) {
-      readOptions();
-      tag = tag();
-    }
-    if (!tag.equals("flyrecord")) {
-      input.seek(input.position() - TAG_BYTES, "the kind of data");
-      throw input.problem("\"flyrecord\"", "\"" + tag.strip() + "\"");
-    }
-    if (cpus > MAX_CPUS || cpus * 16 > input.remaining()) {
-      throw input.problem(
-          "the places of the pages of " + cpus + " CPUs", input.remaining() + " bytes");
-    }
-    options.cpus(cpus);
-    for (int cpu = 0; cpu < cpus; cpu++) {
-      long offset = input.i64("the place of a CPU's pages");
-      long size = input.i64("the size of a CPU's pages");
-      if (offset < 0 || size < 0) {
-        throw input.problem("place and size of a CPU's pages", "numbers that are none");
-      }
-      extents.add(new CpuExtent(cpu, offset, size, false));
-    }
-  }
-
-  private String tag() throws IOException {
-    String tag = input.text(TAG_BYTES, "the kind of data that follows");
-    int nul = tag.indexOf(0);
-    return nul < 0 ? tag : tag.substring(0, nul);
-  }
-
-  private void readOptions() throws IOException {
-    while (true) {
-      int id = input.u16("an option's number");
-      if (id == HeaderOptions.DONE) {
-        return;
-      }
-      long size = input.u32("an option's size");
-      long start = input.position();
-      HeaderInput option =
-          HeaderInput.of(name, input.bytes(size, "option " + id), start, input.bigEndian());
-      if (id == HeaderOptions.BUFFER) {
-        option.i64("a buffer's place");
-        options.otherInstance(option.cString(MAX_NAME, "a buffer's name"));
-      } else {
-        options.read(id, option);
-      }
-    }
   }
 
   /// Whether an input begins as a trace.dat does.

@@ -5,74 +5,124 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.stream.Collectors;
+import pagereel.parser.BufferInstances;
 import pagereel.parser.Diagnostics;
+import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceFormatException;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
+import pagereel.parser.text.FtraceTextReader;
 
-/// Reads trace.dat, versions 6 and 7: the ring-buffer pages of each CPU, merged by time into
-/// one stream, decoded by the event formats in the file.
+/// Reads trace.dat, versions 6 and 7: the ring-buffer pages of each CPU of all buffer instances,
+/// merged by time into one stream, decoded by the event formats in the file.
 ///
-/// What is in memory does not grow with the trace: a block of pages for each CPU.
+/// What is in memory does not grow with the trace: a block of pages for each CPU. The file says at
+/// one place where another stands: of a pipe a temporary copy is made, see [TraceSource#file].
 public final class TraceDatReader implements TraceReader {
 
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int ALL_BLOCKS_BYTES = 1 << 24;
 
-  /// Clocks that count something else than nanoseconds; `x86-tsc` unless the file has its rate.
-  private static final Set<String> OTHER_CLOCKS =
-      Set.of("counter", "uptime", "x86-tsc", "ppc-tb", "s390-tod");
-
   private final FileBytes file;
   private final TraceSource source;
+  private final TraceDatHeader header;
   private final TraceInfo info;
   private final Diagnostics diagnostics;
   private final NameTable names = new NameTable();
   private final StackTable stacks = new StackTable();
-  private final List<CpuStream> streams = new ArrayList<>();
+  private final BufferInstances instances = new BufferInstances();
+  private final RecordDecoders decoders;
+  private final StackRecords stackRecords;
+  private final List<LossReport.Stream> cpuStreams = new ArrayList<>();
+  private final List<RowStream> streams = new ArrayList<>();
   private final CpuMerge merge;
-  private final long pageBytes;
+  private final long size;
+  private final int blockBytes;
+  private boolean ended;
 
   private TraceDatReader(
       TraceSource source, FileBytes file, TraceDatHeader header, Diagnostics diagnostics)
       throws IOException {
     this.source = source;
     this.file = file;
+    this.header = header;
     this.diagnostics = diagnostics;
     info = info(header);
     CommTable comms = new CommTable(header.comms(), "<idle>", names);
-    RecordDecoders decoders = new RecordDecoders(
-        header.formats(), header.bigEndian(), comms, source.name(), names, diagnostics);
-    for (CpuExtent extent : header.extents()) {
-      if (extent.size() == 0) {
-        continue;
-      }
-      streams.add(new CpuStream(
-          extent.cpu(),
-          source.name(),
-          pages(extent, header),
-          new RingBufferPage(header.layout(), header.bigEndian()),
-          header.time(),
-          decoders,
-          diagnostics));
+    FrameNames frames = new FrameNames(header.kallsyms(), names, diagnostics);
+    int longSize = header.layout().commitSize();
+    stackRecords = new StackRecords(header.formats(), header.bigEndian(), longSize, frames, stacks);
+    int extents = header.instances().stream().mapToInt(i -> i.extents().size()).sum();
+    blockBytes = Math.min(BLOCK_BYTES, ALL_BLOCKS_BYTES / Math.max(1, extents));
+    decoders = new RecordDecoders(
+        header.formats(),
+        header.bigEndian(),
+        structPageBytes(),
+        comms,
+        source.name(),
+        names,
+        diagnostics);
+    for (TraceInstance instance : header.instances()) {
+      add(instance);
     }
-    pageBytes = header.extents().stream().mapToLong(CpuExtent::size).sum();
+    size = header.instances().stream().mapToLong(TraceInstance::size).sum();
     merge = new CpuMerge(streams);
   }
 
-  private CpuPages pages(CpuExtent extent, TraceDatHeader header) {
-    int pageSize = header.layout().pageSize();
+  /// Looks through the first pages where the records tell pages by address.
+  private int structPageBytes() throws IOException {
+    StructPageSize size = new StructPageSize(header.formats(), header.bigEndian());
+    for (TraceInstance instance : header.instances()) {
+      PageLayout layout = header.layout().withPageSize(instance.pageSize());
+      for (CpuExtent extent : instance.extents()) {
+        if (extent.size() > 0 && size.wantsMore()) {
+          size.look(
+              pages(extent, layout.pageSize()), new RingBufferPage(layout, header.bigEndian()));
+        }
+      }
+    }
+    return size.bytes();
+  }
+
+  private void add(TraceInstance instance) throws IOException {
+    int number = instances.number(instance.name());
+    TakenEvents taken = new TakenEvents(instances, number, header.instances().size() > 1);
+    CpuStream.Decoding decoding =
+        new CpuStream.Decoding(header.time(), decoders, stackRecords, taken);
+    PageLayout layout = header.layout().withPageSize(instance.pageSize());
+    for (CpuExtent extent : instance.extents()) {
+      if (extent.size() > 0) {
+        CpuStream rows = new CpuStream(
+            extent.cpu(),
+            source.name(),
+            pages(extent, layout.pageSize()),
+            new RingBufferPage(layout, header.bigEndian()),
+            decoding,
+            diagnostics);
+        cpuStreams.add(new LossReport.Stream(instance.name(), rows));
+        streams.add(rows);
+      }
+    }
+    if (instance.text().isPresent()) {
+      SectionText text =
+          new SectionText(file, source.name(), instance.text().get(), header, diagnostics);
+      TraceReader reader = FtraceTextReader.open(text, diagnostics);
+      streams.add(new TextRows(reader, text, names, stacks, taken));
+    }
+  }
+
+  private CpuPages pages(CpuExtent extent, int pageSize) {
     if (extent.compressed()) {
       return new ChunkedPages(
           file, source.name(), extent, header.compression(), pageSize, header.bigEndian());
     }
-    int block = Math.min(BLOCK_BYTES, ALL_BLOCKS_BYTES / header.extents().size());
-    return new RawPages(file, source.name(), extent, pageSize, block);
+    return new RawPages(file, source.name(), extent, pageSize, blockBytes);
   }
 
   /// Whether an input begins as a trace.dat does.
@@ -97,11 +147,12 @@ public final class TraceDatReader implements TraceReader {
         ? ""
         : ", " + header.compression().id();
     Optional<String> clock = header.clock();
-    boolean counts =
-        clock.isEmpty() || !OTHER_CLOCKS.contains(clock.get()) || header.time().mult() != 0;
+    boolean counts = clock.isEmpty()
+        || !HeaderOptions.COUNTERS.contains(clock.get())
+        || header.time().mult() != 0;
     return new TraceInfo(
         TraceFormat.TRACE_DAT,
-        "trace.dat v" + header.version() + compression,
+        "trace.dat v" + header.version() + compression + instances(header),
         header.kernel(),
         header.arch(),
         OptionalInt.of(header.machinePageSize()),
@@ -110,11 +161,39 @@ public final class TraceDatReader implements TraceReader {
         counts ? 1 : 0);
   }
 
+  /// What is in the file where that is not just pages of the top instance.
+  private static String instances(TraceDatHeader header) {
+    boolean text = header.instances().stream().anyMatch(i -> i.text().isPresent());
+    String kind = text ? ", with text" : "";
+    if (header.instances().size() == 1) {
+      return kind;
+    }
+    return kind + ", instances "
+        + header.instances().stream().map(TraceInstance::title).collect(Collectors.joining(", "));
+  }
+
   @Override
   public boolean next(EventBatch batch) throws IOException {
     batch.clear();
     merge.fill(batch);
+    if (batch.size() == 0 && !ended) {
+      ended = true;
+      reportEnd();
+    }
     return batch.size() > 0;
+  }
+
+  private void reportEnd() throws TraceFormatException {
+    LossReport.report(header.stats(), cpuStreams, source.name(), diagnostics);
+    if (instances.leftOut() > 0) {
+      diagnostics.report(
+          Severity.INFO,
+          "otherInstance",
+          TraceFormatException.of(
+              source.name(),
+              "each tracepoint in one buffer instance",
+              instances.leftOut() + " events that another instance has too, left out"));
+    }
   }
 
   @Override
@@ -140,10 +219,10 @@ public final class TraceDatReader implements TraceReader {
   @Override
   public double progress() {
     long consumed = 0;
-    for (CpuStream stream : streams) {
+    for (RowStream stream : streams) {
       consumed += stream.consumed();
     }
-    return pageBytes == 0 ? 1 : Math.min(1, (double) consumed / pageBytes);
+    return size == 0 ? 1 : Math.min(1, (double) consumed / size);
   }
 
   @Override

@@ -17,7 +17,7 @@ public record CmaAllocBusyRetry(
   static final FieldTable FIELDS = FieldTable.of(
       "cma",
       "cma_alloc_busy_retry",
-      name("name", Column.NAME),
+      name("name", Column.NAME).orAbsent(),
       hex("pfn", Column.PFN),
       pointer("page", Column.PAGE_IS_NULL),
       decimal("count", Column.COUNT),

@@ -67,9 +67,14 @@ public record Symbols(List<String> names) {
     return new Symbols(List.of(names));
   }
 
-  /// The number of a name, or [#UNKNOWN].
+  /// The number of a name, or of what older kernels called the same; [#UNKNOWN] if there is none.
   public int number(String name) {
-    return names.indexOf(name);
+    String current = switch (name) {
+      case "partial" -> "success";
+      case "cma" -> "contig_range";
+      default -> name;
+    };
+    return names.indexOf(current);
   }
 
   /// The name of a number; the number itself where it has none.

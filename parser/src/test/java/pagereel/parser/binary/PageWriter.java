@@ -10,12 +10,13 @@ final class PageWriter {
 
   private final int longSize;
   private final boolean bigEndian;
-  private final byte[] bytes = new byte[PAGE_BYTES];
+  private final byte[] bytes;
   private final ByteBuffer page;
   private long flags;
   private long missedCount = -1;
 
-  PageWriter(boolean bigEndian, int longSize, long timestamp) {
+  PageWriter(boolean bigEndian, int longSize, long timestamp, int pageBytes) {
+    bytes = new byte[pageBytes];
     this.bigEndian = bigEndian;
     this.longSize = longSize;
     page = ByteBuffer.wrap(bytes).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);

@@ -26,6 +26,7 @@ final class TestEvents {
   static final int PRINT = 5;
   static final int END = 13;
   static final int STACK = 4;
+  static final int USER_STACK = 6;
 
   private static final String GFP_PRINT =
       "\"gfp_flags=%s\", (REC->gfp_flags) ? __print_flags(REC->gfp_flags, \"|\","
@@ -89,7 +90,18 @@ final class TestEvents {
             "\"%s\", REC->buf",
             "unsigned long ip:8:%d:0".formatted(s),
             "char buf[]:%d:0:0".formatted(8 + s))
-        .format("kernel_stack", STACK, "\"\"", "int size:8:4:1");
+        .format(
+            "kernel_stack",
+            STACK,
+            "\"\"",
+            "int size:8:4:1",
+            "unsigned long caller[]:%d:0:0".formatted(8 + s))
+        .format(
+            "user_stack",
+            USER_STACK,
+            "\"\"",
+            "unsigned int tgid:8:4:0",
+            "unsigned long caller[8]:%d:%d:0".formatted(8 + s, 8 * s));
   }
 
   private static ByteBuffer record(TraceDatWriter writer, int size, int type, int pid) {
@@ -140,6 +152,30 @@ final class TestEvents {
     return PageWriter.bytes(record.put(bytes));
   }
 
+  /// A call chain in the kernel.
+  ///
+  /// @param size how many of the callers count
+  static byte[] stack(TraceDatWriter writer, int pid, int size, long... callers) {
+    int fixed = 8 + writer.longSize;
+    ByteBuffer record = record(writer, fixed + callers.length * writer.longSize, STACK, pid);
+    record.putInt(size).position(fixed);
+    for (long caller : callers) {
+      putLong(writer, record, caller);
+    }
+    return PageWriter.bytes(record);
+  }
+
+  /// A call chain in user space: 8 longs, 0 behind the last that counts.
+  static byte[] userStack(TraceDatWriter writer, int pid, long... callers) {
+    int fixed = 8 + writer.longSize;
+    ByteBuffer record = record(writer, fixed + 8 * writer.longSize, USER_STACK, pid);
+    record.putInt(pid).position(fixed);
+    for (long caller : callers) {
+      putLong(writer, record, caller);
+    }
+    return PageWriter.bytes(record);
+  }
+
   static byte[] other(TraceDatWriter writer, int type) {
     return PageWriter.bytes(record(writer, 12, type, 8));
   }
@@ -157,9 +193,13 @@ final class TestEvents {
       while (reader.next(batch)) {
         for (int row = 0; row < batch.size(); row++) {
           NameTable names = reader.names();
-          events.add("%s %s%s"
+          List<String> stack = reader.stacks().names(batch.stack(row), names);
+          events.add("%s %s%s%s"
               .formatted(
-                  PageEvent.at(batch, row), names.name(batch.comm(row)), named(batch, row, names)));
+                  PageEvent.at(batch, row),
+                  names.name(batch.comm(row)),
+                  named(batch, row, names),
+                  stack.isEmpty() ? "" : " " + stack));
         }
       }
       return new Reading(reader.info(), events, diagnostics.findings());

@@ -110,6 +110,69 @@ class TraceDatReaderTest {
         .containsExactly(300_000_000L * (1L << 22) + 960);
   }
 
+  /// `trace-cmd record --date`: the difference to the time of day in microseconds.
+  @Test
+  void appliesDateToClocksThatCountTime() throws IOException {
+    TraceDatWriter w = TestEvents.formats(TraceDatWriter.plain());
+    w.option(1, "0x10").option(7, "5").add(0, w.page(100).event(0, TestEvents.free(w, 7, 1, 0)));
+    assertThat(TestEvents.read(w.bytes()).events())
+        .map(TraceDatReaderTest::time)
+        .containsExactly(100L + 16_000 + 5);
+
+    Reading counter = TestEvents.read(w.option(4, "local [counter]").bytes());
+    assertThat(counter.events()).map(TraceDatReaderTest::time).containsExactly(105L);
+    assertThat(counter.info().timeUnitNs()).isZero();
+  }
+
+  /// The corrections are for showing a guest together with its host: this file alone stays on the
+  /// guest's clock.
+  @Test
+  void guestKeepsItsOwnClock() throws IOException {
+    TraceDatWriter w = TestEvents.formats(TraceDatWriter.plain());
+    byte[] shift = PageWriter.bytes(w.buffer(44)
+        .putLong(7)
+        .putInt(0)
+        .putInt(1)
+        .putInt(1)
+        .putLong(0)
+        .putLong(900)
+        .putLong(1));
+    w.option(12, shift).add(0, w.page(100).event(0, TestEvents.free(w, 7, 1, 0)));
+
+    assertThat(TestEvents.read(w.bytes()).events())
+        .map(TraceDatReaderTest::time)
+        .containsExactly(100L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6,NONE,16384,16384",
+    "6,NONE,65536,65536",
+    "6,NONE,4096,32768",
+    "7,NONE,4096,16384",
+    "7,ZSTD,65536,65536",
+    "7,ZLIB,4096,8192"
+  })
+  void readsPagesOfEverySize(
+      int version, SectionCompression compression, int machine, int ringBuffer) throws IOException {
+    TraceDatWriter w = TestEvents.formats(new TraceDatWriter(version, false, 8, compression))
+        .pageBytes(machine, ringBuffer);
+    int events = 0;
+    for (int i = 0; i < 3; i++) {
+      PageWriter page = w.page(100_000L * i);
+      while (page.position() < ringBuffer - 24) {
+        page.event(1, TestEvents.free(w, 7, events++, 0));
+      }
+      w.add(0, page);
+    }
+
+    Reading reading = TestEvents.read(w.bytes());
+
+    assertThat(reading.events()).hasSize(events).last().asString().contains("pfn=" + (events - 1));
+    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.info().pageSizeBytes()).hasValue(machine);
+  }
+
   private static long time(String event) {
     int at = event.indexOf("timeNs=") + "timeNs=".length();
     return Long.parseLong(event.substring(at, event.indexOf(',', at)));
@@ -287,8 +350,11 @@ class TraceDatReaderTest {
     assertThat(reading.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.code()).isEqualTo("missingField");
       assertThat(finding.examples())
-          .containsExactly("test: at byte " + place + ": expected a field \"order\" in the"
-              + " format of mm_page_free, found none of that kind");
+          .singleElement()
+          .asString()
+          .isEqualTo("test: at byte %d: expected a field \"order\" in the format of mm_page_free,"
+                  .formatted(placeOf(w.bytes(), "name: mm_page_free"))
+              + " found none of that kind");
     });
   }
 
@@ -309,21 +375,19 @@ class TraceDatReaderTest {
     assertThat(reading.events()).hasSize(1);
     assertThat(reading.codes()).containsExactly("malformedRecord");
     assertThat(reading.findings().getFirst().count()).isEqualTo(2);
+    int page = w.bytes().length - PageWriter.PAGE_BYTES;
+    assertThat(reading.findings().getFirst().examples())
+        .containsExactly(
+            "test: at byte %d: expected a record of 20 bytes for mm_page_free, with its field pfn"
+                    .formatted(page + 20)
+                + " of CPU 0, found 12 bytes",
+            "test: at byte %d: expected strings inside of the record of cma_alloc_finish, and"
+                    .formatted(page + 36)
+                + " addresses of pages of CPU 0, found one that is not");
   }
 
-  @ParameterizedTest
-  @CsvSource({"6,NONE", "7,ZSTD"})
-  void furtherInstancesAreNamed(int version, SectionCompression compression) throws IOException {
-    TraceDatWriter w = TestEvents.formats(new TraceDatWriter(version, false, 8, compression));
-    w.instance("side").add(0, w.page(100).event(0, TestEvents.free(w, 7, 1, 0)));
-
-    Reading reading = TestEvents.read(w.bytes());
-
-    assertThat(reading.events()).hasSize(1);
-    assertThat(reading.findings()).singleElement().satisfies(finding -> {
-      assertThat(finding.code()).isEqualTo("otherInstances");
-      assertThat(finding.examples().getFirst()).endsWith(": side");
-    });
+  private static int placeOf(byte[] file, String text) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 
   @ParameterizedTest

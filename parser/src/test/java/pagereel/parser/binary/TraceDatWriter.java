@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,12 +19,20 @@ final class TraceDatWriter {
   final boolean bigEndian;
   final int longSize;
   final SectionCompression compression;
-  private final Map<Integer, List<byte[]>> pages = new TreeMap<>();
+  /// The pages by buffer instance, the top one's name empty, and CPU.
+  private final Map<String, Map<Integer, List<byte[]>>> pages = new LinkedHashMap<>();
+
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> clocks = new LinkedHashMap<>();
+  /// Where each instance stands in a version 6 file.
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+
   private final List<String> formats = new ArrayList<>();
   private final List<byte[]> options = new ArrayList<>();
-  private final List<String> instances = new ArrayList<>();
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private int pagesPerChunk = 1;
+  private int machinePageBytes = PageWriter.PAGE_BYTES;
+  private int pageBytes = PageWriter.PAGE_BYTES;
   private String kallsyms = "abc";
 
   TraceDatWriter(int version, boolean bigEndian, int longSize, SectionCompression compression) {
@@ -31,6 +40,7 @@ final class TraceDatWriter {
     this.bigEndian = bigEndian;
     this.longSize = longSize;
     this.compression = compression;
+    pages.put("", new TreeMap<>());
   }
 
   /// A version 6 file of a machine like most.
@@ -39,11 +49,49 @@ final class TraceDatWriter {
   }
 
   PageWriter page(long timestamp) {
-    return new PageWriter(bigEndian, longSize, timestamp);
+    return new PageWriter(bigEndian, longSize, timestamp, pageBytes);
   }
 
   TraceDatWriter add(int cpu, byte[] page) {
-    pages.computeIfAbsent(cpu, c -> new ArrayList<>()).add(page);
+    return add("", cpu, page);
+  }
+
+  TraceDatWriter add(String instance, int cpu, byte[] page) {
+    pages
+        .computeIfAbsent(instance, i -> new TreeMap<>())
+        .computeIfAbsent(cpu, c -> new ArrayList<>())
+        .add(page);
+    return this;
+  }
+
+  TraceDatWriter add(String instance, int cpu, PageWriter page) {
+    return add(instance, cpu, page.bytes());
+  }
+
+  /// An instance whose events stand as text.
+  TraceDatWriter text(String instance, String text) {
+    pages.remove(instance);
+    texts.put(instance, text);
+    return this;
+  }
+
+  /// The clock that an instance of a version 7 file names.
+  TraceDatWriter clock(String instance, String clock) {
+    clocks.put(instance, clock);
+    return this;
+  }
+
+  TraceDatWriter kallsyms(String symbols) {
+    kallsyms = symbols;
+    return this;
+  }
+
+  /// Pages of another size, for those made from now on.
+  ///
+  /// @param machine the size of the machine's own pages
+  TraceDatWriter pageBytes(int machine, int ringBuffer) {
+    machinePageBytes = machine;
+    pageBytes = ringBuffer;
     return this;
   }
 
@@ -53,12 +101,6 @@ final class TraceDatWriter {
 
   TraceDatWriter pagesPerChunk(int count) {
     pagesPerChunk = count;
-    return this;
-  }
-
-  /// The kernel's symbols, of a version 6 file.
-  TraceDatWriter kallsyms(String lines) {
-    kallsyms = lines;
     return this;
   }
 
@@ -96,12 +138,6 @@ final class TraceDatWriter {
     return option(id, (text + "\0").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A further buffer instance, without pages.
-  TraceDatWriter instance(String name) {
-    instances.add(name);
-    return this;
-  }
-
   ByteBuffer buffer(int size) {
     return PageWriter.buffer(size, bigEndian);
   }
@@ -137,7 +173,7 @@ final class TraceDatWriter {
     String page = field("u64 timestamp:0:8:0")
         + field("local_t commit:8:" + longSize + ":1")
         + field("int overwrite:8:1:1")
-        + field("char data:%d:%d:1".formatted(data, PageWriter.PAGE_BYTES - data));
+        + field("char data:%d:%d:1".formatted(data, pageBytes - data));
     return join(
         text("header_page\0"),
         u64(page.length()),
@@ -165,18 +201,26 @@ final class TraceDatWriter {
   }
 
   byte[] bytes() {
+    write();
+    if (version == 6) {
+      // Now it is known where the instances stand.
+      write();
+    }
+    return file.toByteArray();
+  }
+
+  private void write() {
     file.reset();
     file.writeBytes(join(
         new byte[] {0x17, 0x08, 0x44},
         text("tracing" + version + "\0"),
         new byte[] {(byte) (bigEndian ? 1 : 0), (byte) longSize},
-        u32(PageWriter.PAGE_BYTES)));
+        u32(machinePageBytes)));
     if (version == 6) {
       version6();
     } else {
       version7();
     }
-    return file.toByteArray();
   }
 
   private void version6() {
@@ -187,25 +231,49 @@ final class TraceDatWriter {
     file.writeBytes(text(kallsyms));
     file.writeBytes(u32(0));
     file.writeBytes(commandLines());
-    int cpus = pages.isEmpty() ? 1 : ((TreeMap<Integer, ?>) pages).lastKey() + 1;
-    file.writeBytes(u32(cpus));
-    for (String instance : instances) {
-      option(3, join(u64(0), text(instance + "\0")));
+    int cpus = 1;
+    for (Map<Integer, List<byte[]>> instance : pages.values()) {
+      cpus = Math.max(
+          cpus, instance.keySet().stream().mapToInt(cpu -> cpu + 1).max().orElse(1));
     }
+    file.writeBytes(u32(cpus));
     file.writeBytes(text("options  \0"));
     options.forEach(file::writeBytes);
+    for (String name : instances()) {
+      if (!name.isEmpty()) {
+        byte[] data = join(u64(places.getOrDefault(name, 0)), text(name + "\0"));
+        file.writeBytes(join(u16(3), u32(data.length), data));
+      }
+    }
     file.writeBytes(u16(0));
+    for (String name : instances()) {
+      places.put(name, file.size());
+      if (texts.containsKey(name)) {
+        file.writeBytes(text("latency  \0" + texts.get(name)));
+      } else {
+        pages6(pages.getOrDefault(name, Map.of()), cpus);
+      }
+    }
+  }
+
+  /// The names of all instances, the top one's first.
+  private List<String> instances() {
+    List<String> names = new ArrayList<>(pages.keySet());
+    texts.keySet().forEach(name -> names.add(name.isEmpty() ? 0 : names.size(), name));
+    return names;
+  }
+
+  private void pages6(Map<Integer, List<byte[]>> cpuPages, int cpus) {
     file.writeBytes(text("flyrecord\0"));
     long offset = alignUp(file.size() + 16L * cpus);
     for (int cpu = 0; cpu < cpus; cpu++) {
-      long size =
-          (long) PageWriter.PAGE_BYTES * pages.getOrDefault(cpu, List.of()).size();
+      long size = (long) pageBytes * cpuPages.getOrDefault(cpu, List.of()).size();
       file.writeBytes(u64(offset));
       file.writeBytes(u64(size));
       offset += size;
     }
     pad();
-    pages.values().forEach(list -> list.forEach(file::writeBytes));
+    cpuPages.values().forEach(list -> list.forEach(file::writeBytes));
   }
 
   private static long alignUp(long offset) {
@@ -223,15 +291,15 @@ final class TraceDatWriter {
     option(16, u64(section(16, headerInfo())));
     option(17, u64(section(17, u32(0))));
     option(18, u64(section(18, formatTexts())));
+    option(19, u64(section(19, join(u32(kallsyms.length()), text(kallsyms)))));
     option(21, u64(section(21, commandLines())));
     // As in the files of trace-cmd: the place of the pages is told after them.
     long first = file.size();
     byte[] doneLater = join(u16(0), u32(8), u64(0));
     byte[] firstOptions = join(join(options), doneLater);
     ByteBuffer done = ByteBuffer.wrap(firstOptions).order(buffer(0).order());
-    int bufferAt = file.size() + 16 + firstOptions.length;
     file.writeBytes(join(u16(0), u16(0), u32(0), u64(firstOptions.length), firstOptions));
-    byte[] buffers = pages7(bufferAt);
+    byte[] buffers = instances7();
     long second = file.size();
     byte[] all = file.toByteArray();
     ByteBuffer whole = ByteBuffer.wrap(all).order(done.order());
@@ -250,14 +318,49 @@ final class TraceDatWriter {
     return at;
   }
 
-  /// Writes the pages.
+  /// Writes the pages and texts of all instances.
   ///
   /// @return the options that say where they are
-  private byte[] pages7(int sectionAt) {
+  private byte[] instances7() {
+    List<byte[]> list = new ArrayList<>();
+    for (String name : instances()) {
+      int sectionAt = file.size();
+      String names = name + "\0" + clocks.getOrDefault(name, "local") + "\0";
+      byte[] option;
+      int id;
+      if (texts.containsKey(name)) {
+        text7(texts.get(name));
+        option = join(u64(sectionAt), text(names));
+        id = 22;
+      } else {
+        option = join(
+            u64(sectionAt),
+            text(names),
+            u32(pageBytes),
+            pages7(pages.getOrDefault(name, Map.of())));
+        id = 3;
+      }
+      list.add(join(u16(id), u32(option.length), option));
+    }
+    list.add(join(u16(0), u32(8), u64(0)));
+    return join(list);
+  }
+
+  private void text7(String text) {
+    boolean packed = compression != SectionCompression.NONE;
+    byte[] stored = packed ? join(u32(1), chunk(text(text))) : text(text);
+    file.writeBytes(join(u16(22), u16(packed ? 1 : 0), u32(0), u64(stored.length), stored));
+  }
+
+  /// Writes the pages of one instance.
+  ///
+  /// @return the number of its CPUs and where their pages are
+  private byte[] pages7(Map<Integer, List<byte[]>> cpuPages) {
     boolean packed = compression != SectionCompression.NONE;
     file.writeBytes(join(u16(3), u16(packed ? 1 : 0), u32(0), u64(0)));
     List<byte[]> table = new ArrayList<>();
-    for (Map.Entry<Integer, List<byte[]>> cpu : pages.entrySet()) {
+    table.add(u32(cpuPages.size()));
+    for (Map.Entry<Integer, List<byte[]>> cpu : cpuPages.entrySet()) {
       pad();
       int offset = file.size();
       List<byte[]> chunks = new ArrayList<>();
@@ -273,18 +376,7 @@ final class TraceDatWriter {
       file.writeBytes(stored);
       table.add(join(u32(cpu.getKey()), u64(offset), u64(stored.length)));
     }
-    byte[] cpus = join(table);
-    byte[] top = join(
-        u64(sectionAt), text("\0local\0"), u32(PageWriter.PAGE_BYTES), u32(table.size()), cpus);
-    List<byte[]> list = new ArrayList<>();
-    for (String instance : instances) {
-      byte[] other =
-          join(u64(sectionAt), text(instance + "\0local\0"), u32(PageWriter.PAGE_BYTES), u32(0));
-      list.add(join(u16(3), u32(other.length), other));
-    }
-    list.add(join(u16(3), u32(top.length), top));
-    list.add(join(u16(0), u32(8), u64(0)));
-    return join(list);
+    return join(table);
   }
 
   private byte[] chunk(byte[] bytes) {
