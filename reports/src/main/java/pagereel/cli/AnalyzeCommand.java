@@ -109,7 +109,7 @@ final class AnalyzeCommand extends TraceCommand {
         TraceReader reader = withOthers(capture, TraceFormat.open(source, diagnostics), snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       Analysis analysis =
-          replay(capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
+          replay(trace, capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
       warn(diagnostics);
       warn(analysis.result().warnings());
       return analysis;

@@ -96,9 +96,11 @@ abstract class TraceCommand implements Callable<Integer> {
 
   /// Runs a trace's events through the model.
   ///
+  /// @param name      of the trace, as the user gave it
   /// @param lookAhead how many events further the replay looks
   /// @throws IOException also, in strict mode, if a snapshot was left out because it is damaged
   final Analysis replay(
+      String name,
       Capture capture,
       TraceReader reader,
       List<Snapshot> snapshots,
@@ -116,7 +118,7 @@ abstract class TraceCommand implements Callable<Integer> {
       }
     }
     return new Analysis(
-        capture.name(),
+        name,
         withKernel(capture.complete(reader.info())),
         tally,
         reader.diagnostics().findings(),

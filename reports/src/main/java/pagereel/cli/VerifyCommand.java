@@ -153,7 +153,7 @@ final class VerifyCommand extends TraceCommand {
     String task = lookAhead > NOWHERE_AHEAD ? "replaying" : "replaying online";
     try (TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, task, shown)) {
-      return replay(capture, reader, snapshots, lookAhead, progress);
+      return replay(trace, capture, reader, snapshots, lookAhead, progress);
     }
   }
 }

@@ -345,7 +345,6 @@ class TraceDatReaderTest {
     byte[] file = w.bytes();
     Reading reading = TestEvents.read(file);
 
-    int place = new String(file, StandardCharsets.ISO_8859_1).indexOf("name: mm_page_free");
     assertThat(reading.events()).hasSize(2);
     assertThat(reading.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.code()).isEqualTo("missingField");
@@ -353,7 +352,7 @@ class TraceDatReaderTest {
           .singleElement()
           .asString()
           .isEqualTo("test: at byte %d: expected a field \"order\" in the format of mm_page_free,"
-                  .formatted(placeOf(w.bytes(), "name: mm_page_free"))
+                  .formatted(placeOf(file, "name: mm_page_free"))
               + " found none of that kind");
     });
   }
