@@ -12,6 +12,7 @@ import pagereel.parser.TraceFormatException;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.TestPagesIsolated;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.perfetto.proto.FtraceEvent;
 import pagereel.parser.perfetto.proto.GenericFtraceEvent;
@@ -72,6 +73,7 @@ final class PerfettoDecoders {
       PerfettoDecoder decoder = known.decoder;
       if (decoder != null) {
         decoder.decode(generic, batch, row);
+        derive(batch, row);
         reportMissing(known, decoder);
       }
       return;
@@ -86,7 +88,15 @@ final class PerfettoDecoders {
         batch.removeLast();
         throw e;
       }
+      derive(batch, row);
       reportMissing(known, decoder);
+    }
+  }
+
+  /// What the kernel works out when it prints an event.
+  private static void derive(EventBatch batch, int row) {
+    if (batch.tracepoint(row) == Tracepoint.TEST_PAGES_ISOLATED) {
+      TestPagesIsolated.setResult(batch, row);
     }
   }
 

@@ -21,6 +21,15 @@ public record TestPagesIsolated(
       hexOrDecimal("fin_pfn", Column.FIN_PFN),
       symbol("ret", Column.STATUS, Symbols.TEST_RESULT).textOnly());
 
+  /// Works the result out of the PFNs where the trace has only those: raw fields lack what the
+  /// kernel's text tells.
+  public static void setResult(EventBatch batch, int row) {
+    if (batch.value(Column.STATUS, row) == EventBatch.ABSENT) {
+      boolean isolated = batch.value(Column.FIN_PFN, row) >= batch.value(Column.END_PFN, row);
+      batch.set(Column.STATUS, row, isolated ? 1 : 0);
+    }
+  }
+
   /// Copies one row out of a batch, for messages and tests. Replay reads the columns instead.
   static TestPagesIsolated at(EventBatch batch, int row) {
     return new TestPagesIsolated(

@@ -11,6 +11,7 @@ import pagereel.parser.event.MmPageAlloc;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Symbols;
+import pagereel.parser.event.TestPagesIsolated;
 import pagereel.parser.event.Tracepoint;
 
 /// Reads one record of pagereel's CSV into a row of a batch.
@@ -86,7 +87,7 @@ final class CsvRow {
     if (tracepoint == Tracepoint.MARKER) {
       batch.setText(row, CsvCells.unescape(header.cell(record, "text")));
     } else if (tracepoint == Tracepoint.TEST_PAGES_ISOLATED) {
-      TextTraceReader.testResult(batch, row);
+      TestPagesIsolated.setResult(batch, row);
     }
     stack(CsvCells.unescape(header.cell(record, "stack")), batch, row);
   }

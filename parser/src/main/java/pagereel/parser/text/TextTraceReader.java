@@ -18,6 +18,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
+import pagereel.parser.event.TestPagesIsolated;
 import pagereel.parser.event.Tracepoint;
 
 /// Reads the events of a text with one event a line: what ftrace, `trace-cmd report` and `perf
@@ -332,7 +333,7 @@ final class TextTraceReader implements TraceReader {
       return;
     }
     if (TRACEPOINTS[known] == Tracepoint.TEST_PAGES_ISOLATED) {
-      testResult(batch, row);
+      TestPagesIsolated.setResult(batch, row);
     }
     finish(batch, row, buf);
   }
@@ -393,14 +394,6 @@ final class TextTraceReader implements TraceReader {
       }
     }
     return true;
-  }
-
-  /// Raw fields lack what the kernel's text works out from them.
-  static void testResult(EventBatch batch, int row) {
-    if (batch.value(Column.STATUS, row) == EventBatch.ABSENT) {
-      boolean isolated = batch.value(Column.FIN_PFN, row) >= batch.value(Column.END_PFN, row);
-      batch.set(Column.STATUS, row, isolated ? 1 : 0);
-    }
   }
 
   private int add(Tracepoint tracepoint, EventBatch batch, byte[] buf) throws IOException {

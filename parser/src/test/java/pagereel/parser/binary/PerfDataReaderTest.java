@@ -24,7 +24,7 @@ class PerfDataReaderTest {
   }
 
   private static String freed(long timeNs, int cpu, int tid, String comm) {
-    return "MmPageFree[timeNs=%d, cpu=%d, pid=%d, pfn=%d, order=3] %s"
+    return "MmPageFree[timeNs=%d, cpu=%d, pid=%d, pfn=%d, order=3] %s [0xffff0000]"
         .formatted(timeNs, cpu, tid, timeNs, comm);
   }
 

@@ -102,8 +102,8 @@ class PerfFormsTest {
     counters.sample(FREE_ID, 7, 200, 0, new byte[0]);
     List<String> events = TestEvents.read(counters.pipeBytes()).events();
     assertThat(events).hasSize(2);
-    assertThat(events.get(0)).endsWith("test:free");
-    assertThat(events.get(1)).endsWith("late");
+    assertThat(events.get(0)).endsWith("test:free [0xffff0000]");
+    assertThat(events.get(1)).endsWith("late [0xffff0000]");
   }
 
   @Test
@@ -166,8 +166,9 @@ class PerfFormsTest {
     List<String> expected = new ArrayList<>();
     for (int i = 1; i <= perCpu; i++) {
       for (int cpu = 0; cpu < 2; cpu++) {
-        expected.add("MmPageFree[timeNs=%1$d, cpu=%2$d, pid=7, pfn=%1$d, order=3] worker"
-            .formatted(10 * i + cpu, cpu));
+        expected.add(
+            "MmPageFree[timeNs=%1$d, cpu=%2$d, pid=7, pfn=%1$d, order=3] worker [0xffff0000]"
+                .formatted(10 * i + cpu, cpu));
       }
     }
     assertThat(reading.events()).isEqualTo(expected);
@@ -226,7 +227,8 @@ class PerfFormsTest {
 
     assertThat(reading.findings().getFirst().examples())
         .containsExactly(directory.resolve("data.1") + ": at byte " + place
-            + ": expected a record of 20 bytes for mm_page_free, found 16 bytes");
+            + ": expected a record of 20 bytes for mm_page_free, with its field order, found"
+            + " 16 bytes");
   }
 
   @Test

@@ -103,8 +103,9 @@ class PerfettoCapturesTest {
       EventBatch batch,
       int row,
       TraceReader reader) {
-    // Of a victim, Perfetto has the number alone.
+    // Of a victim, Perfetto has the number alone; the size of a pageblock is in a print format.
     boolean missing = column == Column.PERCPU_REFILL
+        || column == Column.PAGEBLOCK_ORDER
         || (batch.tracepoint(row) == Tracepoint.MARK_VICTIM && column != Column.VICTIM_PID);
     if (column == null || missing) {
       return;
