@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Symbols;
@@ -47,13 +48,13 @@ final class CompactionEvents {
   void begin(EventBatch batch, int row) {
     runs++;
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
-    tasks.begin(
-        batch.pid(row),
-        new CompactionTasks.Run(
-            zone,
-            batch.timeNs(row),
-            batch.value(Column.MIGRATE_PFN, row),
-            batch.value(Column.FREE_PFN, row)));
+    CompactionTasks.Run run = new CompactionTasks.Run(
+        zone,
+        batch.timeNs(row),
+        batch.value(Column.MIGRATE_PFN, row),
+        batch.value(Column.FREE_PFN, row));
+    run.sync = batch.value(Column.SYNC, row) == 1;
+    tasks.begin(batch.pid(row), run);
   }
 
   void finished(EventBatch batch, int row) {
@@ -95,6 +96,7 @@ final class CompactionEvents {
     if (run != null) {
       run.migratePfn = batch.value(Column.END_PFN, row);
       run.migratePages += batch.value(Column.NR_TAKEN, row);
+      run.freeStep = CompactionTasks.Run.FIRST_LOOK;
     }
   }
 
@@ -142,7 +144,10 @@ final class CompactionEvents {
       }
       run.freePages += taken;
     }
-    state.findScan(isolation, zone, batch, row);
+    if (!announceScan(run, isolation, zone, batch, row)) {
+      state.findScan(isolation, zone, batch, row);
+    }
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, isolation.isExact());
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (modelTaken != taken
         && state
@@ -159,6 +164,32 @@ final class CompactionEvents {
               taken + " taken",
               "");
     }
+  }
+
+  /// Announces both counts of a scan.
+  ///
+  /// @return whether they came true
+  private boolean announceScan(
+      CompactionTasks.@Nullable Run run,
+      FreePageIsolation isolation,
+      Zone zone,
+      EventBatch batch,
+      int row) {
+    long taken = batch.value(Column.NR_TAKEN, row);
+    if (run == null) {
+      state.predictions().abstained(PredictionScore.Kind.ISOLATE_FREEPAGES);
+      return false;
+    }
+    boolean right = isolation.gives(
+        batch.value(Column.START_PFN, row),
+        batch.value(Column.END_PFN, row),
+        run.nextFreeStep(),
+        pfn -> state.isCompoundHead(zone, pfn),
+        taken,
+        batch.value(Column.NR_SCANNED, row));
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
+    run.looked(taken > 0);
+    return right;
   }
 
   /// Where the free scanner goes on: where it stopped inside a pageblock, or one pageblock lower.
@@ -180,6 +211,7 @@ final class CompactionEvents {
       return;
     }
     run.freePfn = batch.value(Column.END_PFN, row);
+    run.aroundFound = taken > 0;
     FastFreeSearch search = new FastFreeSearch(run.zone);
     if (findSearch(run, search, taken, scanned)) {
       search.apply(new FreePageIsolation(run.zone));
@@ -202,7 +234,10 @@ final class CompactionEvents {
   private boolean findSearch(
       CompactionTasks.Run run, FastFreeSearch search, long taken, long scanned) {
     int own = FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
-    if (fits(run, search, searchesDeep ? FastFreeSearch.FIRST_LIMIT : own, taken, scanned)) {
+    boolean right =
+        fits(run, search, searchesDeep ? FastFreeSearch.FIRST_LIMIT : own, taken, scanned);
+    state.predictions().announced(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, right);
+    if (right) {
       return true;
     }
     if (fits(run, search, searchesDeep ? own : FastFreeSearch.FIRST_LIMIT, taken, scanned)) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pagereel.replay.model.FastFreeSearch;
+import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.Zone;
 
 /// The tasks that compact a zone at the moment.
@@ -13,12 +14,21 @@ final class CompactionTasks {
 
   /// One task's run over one zone, from `mm_compaction_begin` to `mm_compaction_end`.
   static final class Run {
+    /// The free scanner has not looked yet since pages were last migrated.
+    static final int FIRST_LOOK = 0;
+
     final @Nullable Zone zone;
     final long startNs;
     /// The order it works for, or -1: a whole zone, or not told yet.
     int order = -1;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
     boolean migrating;
+    /// Whether it waits for locks and writeback.
+    boolean sync;
+    /// The step of the free scanner's next look, or [#FIRST_LOOK].
+    int freeStep = FIRST_LOOK;
+    /// A block was found on the free lists: the rest of its pageblock is scanned next.
+    boolean aroundFound;
     /// Where the two scanners are.
     long migratePfn;
     long freePfn;
@@ -40,6 +50,28 @@ final class CompactionTasks {
       this.startNs = startNs;
       this.migratePfn = migratePfn;
       this.freePfn = freePfn;
+    }
+
+    /// The step with which the free scanner looks next.
+    ///
+    /// Source: `isolate_freepages()`: every frame when synchronous, else a cluster apart; every
+    /// frame after a look that found something, twice as far after one that did not.
+    int nextFreeStep() {
+      if (aroundFound) {
+        return 1;
+      }
+      if (freeStep == FIRST_LOOK) {
+        return sync ? 1 : FreePageIsolation.MAX_STRIDE;
+      }
+      return freeStep;
+    }
+
+    /// The free scanner has looked with [#nextFreeStep].
+    void looked(boolean found) {
+      if (!aroundFound) {
+        freeStep = found ? 1 : Math.min(FreePageIsolation.MAX_STRIDE, 2 * nextFreeStep());
+      }
+      aroundFound = false;
     }
 
     /// Computes the run's next search of the free lists.

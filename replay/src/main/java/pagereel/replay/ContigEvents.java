@@ -176,7 +176,14 @@ final class ContigEvents {
 
   private void checkAttempt(EventBatch batch, int row, Attempting attempt, Tracepoint event) {
     CmaArea area = attempt.area;
-    if (area == null || !area.known() || attempt.startPfn == batch.pfn(row)) {
+    if (area == null || !area.known()) {
+      state.predictions().abstained(PredictionScore.Kind.CONTIG_PFN);
+      return;
+    }
+    state
+        .predictions()
+        .announcedPfn(PredictionScore.Kind.CONTIG_PFN, attempt.startPfn, batch.pfn(row));
+    if (attempt.startPfn == batch.pfn(row)) {
       return;
     }
     if (state.ledger().count(batch.timeNs(row), event, Kind.CONTIG_MISMATCH, null)) {
@@ -312,7 +319,9 @@ final class ContigEvents {
   private void checkTest(
       EventBatch batch, int row, Zone zone, long startPfn, long endPfn, long finPfn) {
     long modelFin = new FreePageIsolation(zone).firstNotFree(startPfn, endPfn);
-    if (Math.min(modelFin, endPfn) == Math.min(finPfn, endPfn)) {
+    boolean right = Math.min(modelFin, endPfn) == Math.min(finPfn, endPfn);
+    state.predictions().announced(PredictionScore.Kind.CONTIG_OUTCOME, right);
+    if (right) {
       return;
     }
     if (state
@@ -460,6 +469,11 @@ final class ContigEvents {
       return;
     }
     long modelTaken = new FreePageIsolation(zone).isolateStrict(startPfn, endPfn);
+    // A strict scan looks at every frame.
+    boolean right = modelTaken == taken
+        && batch.value(Column.NR_SCANNED, row) == Math.max(taken, endPfn - startPfn);
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, right);
     if (modelTaken == taken) {
       return;
     }

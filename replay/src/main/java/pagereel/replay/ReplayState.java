@@ -176,7 +176,7 @@ final class ReplayState {
 
   /// Whether a compound page was allocated that starts at this frame. It may have been split
   /// since.
-  private boolean isCompoundHead(Zone zone, long pfn) {
+  boolean isCompoundHead(Zone zone, long pfn) {
     return zone.state(pfn) == FrameState.ALLOCATED
         && zone.allocationOrder(pfn) > 0
         && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0

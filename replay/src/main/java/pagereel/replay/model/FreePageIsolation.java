@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
 public final class FreePageIsolation {
 
   /// The largest step of the scanner, in frames.
-  private static final int MAX_STRIDE = 32;
+  public static final int MAX_STRIDE = 32;
 
   private static final long ANY_COUNT = -1;
 
@@ -63,6 +63,23 @@ public final class FreePageIsolation {
       }
     }
     return false;
+  }
+
+  /// Whether a scan of `[startPfn, endPfn)` in this way meets free blocks of this many pages and
+  /// looks at this many frames; [#isolateMet] then goes it.
+  ///
+  /// @param step     frames from one look to the next
+  /// @param compound whether a compound page starts at a frame: it is stepped over whole
+  public boolean gives(
+      long startPfn, long endPfn, int step, LongPredicate compound, long pages, long frames) {
+    if (scan(startPfn, endPfn, step, compound, Long.MAX_VALUE, false) != pages
+        || scanned != frames) {
+      return false;
+    }
+    stride = step;
+    skipped = compound;
+    exact = true;
+    return true;
   }
 
   /// Whether the way found last gives both counts.
