@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.parser.snapshot.SnapshotReader;
 import pagereel.replay.Divergences;
+import pagereel.replay.PredictionScore;
 import pagereel.replay.ReplayOptions;
 import pagereel.replay.SnapshotScore;
 
@@ -63,6 +65,11 @@ final class FidelityDocument {
         "## Each capture as a whole\n",
         FidelityWords.WHOLE,
         wholes(),
+        "## What the model announces, informed\n",
+        FidelityWords.PREDICTIONS,
+        predictions(ReplayOptions.DEFAULT_LOOK_AHEAD),
+        "## What the model announces, online\n",
+        predictions(0),
         "## What looking ahead is worth\n",
         FidelityWords.WINDOWS,
         windows(),
@@ -131,6 +138,30 @@ final class FidelityDocument {
       return Long.toString(lost);
     }
     return lost == 0 ? "not counted" : "more than " + lost;
+  }
+
+  private String predictions(int lookAhead) throws IOException {
+    PredictionScore.Kind[] kinds = PredictionScore.Kind.values();
+    List<PredictionScore.Kind> shown = Stream.of(kinds)
+        .filter(kind -> kind != PredictionScore.Kind.ISOLATE_MIGRATEPAGES)
+        .toList();
+    List<String> columns = new ArrayList<>(List.of("capture"));
+    shown.forEach(kind -> columns.add(kind.id()));
+    MarkdownTable table = new MarkdownTable(1, columns.toArray(String[]::new));
+    for (CaptureRun run : runs) {
+      CaptureRun measured = lookAhead == ReplayOptions.DEFAULT_LOOK_AHEAD
+          ? run
+          : CaptureRun.of(Captures.folder(run.name()), lookAhead);
+      Map<PredictionScore.Kind, PredictionScore> scores = new EnumMap<>(PredictionScore.Kind.class);
+      measured.result().predictions().forEach(score -> scores.put(score.kind(), score));
+      List<Object> row = new ArrayList<>(List.of(run.name()));
+      for (PredictionScore.Kind kind : shown) {
+        PredictionScore score = scores.get(kind);
+        row.add(score == null ? "–" : agreement(score.right(), score.made() + score.abstained()));
+      }
+      table.row(row.toArray());
+    }
+    return table.toString();
   }
 
   private String windows() throws IOException {

@@ -39,6 +39,25 @@ final class FidelityWords {
       that the model is told of. Where events were lost, no model can follow.
       """;
 
+  static final String PREDICTIONS = """
+      Before the part of an event is read that answers it, the model announces the answer; what came
+      true is a share of all that could have been announced. *Informed*: with what later events tell
+      about a frame; *online*: nothing later was looked at.
+
+      - **zoneLocked**: the PFN that leaves the free lists, its order and list type given
+      - **pcpAlloc**, **pcpDrain**: the PFN that a per-CPU list gives to a request, or to a drain with
+        its migratetype
+      - **refill**: how many blocks a per-CPU list that is found empty gets
+      - **fallback**: the donor, the order of its block, and whether a pageblock changes hands;
+        **fallbackPfn**: the PFN, with donor and order given
+      - **isolateFreepages**, **fastIsolateFreepages**: both counts of a scan, its range given;
+        **isolateFreepagesFit**: whether some legal scan gives them
+      - **contigPfn**, **contigOutcome**: which range CMA tries next, and whether an attempt succeeds,
+        or the frame that fails it
+
+      Cut, not rounded. A dash: there was no such event.
+      """;
+
   static final String WINDOWS = """
       The model looks ahead to the next event of a frame, to tell where a freed page went or
       whether one was taken unseen. The same totals with less of that; 0 looks nowhere ahead, as a
