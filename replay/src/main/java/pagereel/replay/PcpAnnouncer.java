@@ -15,6 +15,9 @@ import pagereel.replay.model.Zone;
 /// where it is known what becomes of it.
 final class PcpAnnouncer {
 
+  /// More blocks than this are not passed over at the end of a list: nothing is known of them then.
+  private static final int MAX_GONE = 512;
+
   private final ReplayState state;
   private final Predictions predictions;
   private final ZoneChoice choice;
@@ -77,11 +80,20 @@ final class PcpAnnouncer {
     if (list == PerCpuPages.NO_LIST) {
       return Zone.NO_PFN;
     }
-    long pfn = zone.firstOnPcp(list);
-    while (pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn))) {
+    long first = zone.firstOnPcp(list);
+    long pfn = first;
+    for (int gone = 0; isGone(zone, pfn); gone++) {
+      if (gone == MAX_GONE) {
+        return first;
+      }
       pfn = zone.nextOnPcp(pfn);
     }
-    return pfn == Zone.NO_PFN && !informed ? zone.firstOnPcp(list) : pfn;
+    return pfn;
+  }
+
+  /// Whether a block must have left its per-CPU list without an event.
+  private boolean isGone(Zone zone, long pfn) {
+    return informed && pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn));
   }
 
   /// Before `mm_page_pcpu_drain`.
@@ -139,17 +151,25 @@ final class PcpAnnouncer {
     for (int i = 0; i < lists; i++) {
       int candidate = (index + i) % lists;
       if (pcp.orderAt(candidate) == order) {
-        long last = zone.lastOnPcp(pcp.listAt(cpu, candidate));
-        long pfn = last;
-        while (pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn))) {
-          pfn = zone.previousOnPcp(pfn);
-        }
-        if (last != Zone.NO_PFN && (pfn != Zone.NO_PFN || !informed)) {
-          return pfn == Zone.NO_PFN ? last : pfn;
+        long pfn = lastOnPcp(zone, pcp.listAt(cpu, candidate));
+        if (pfn != Zone.NO_PFN) {
+          return pfn;
         }
       }
     }
     return Zone.NO_PFN;
+  }
+
+  private long lastOnPcp(Zone zone, int list) {
+    long last = zone.lastOnPcp(list);
+    long pfn = last;
+    for (int gone = 0; isGone(zone, pfn); gone++) {
+      if (gone == MAX_GONE) {
+        return last;
+      }
+      pfn = zone.previousOnPcp(pfn);
+    }
+    return pfn;
   }
 
   private static int drainedType(Zone zone, long pfn) {

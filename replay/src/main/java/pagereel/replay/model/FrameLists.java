@@ -70,13 +70,16 @@ final class FrameLists {
     return Math.max(prev[frame], NONE);
   }
 
-  /// The list that a frame is on, found by walking to its end.
+  /// The list that a frame is on, found by walking to its nearer end: frames come and go at the
+  /// ends.
   int listOf(int frame) {
-    int node = frame;
-    while (node >= 0) {
-      node = next[node];
+    int forwards = frame;
+    int backwards = frame;
+    while (forwards >= 0 && backwards >= 0) {
+      forwards = next[forwards];
+      backwards = prev[backwards];
     }
-    return -1 - node;
+    return -1 - Math.min(forwards, backwards);
   }
 
   /// Whether the frames at a list's two ends have the list itself for a neighbour.
