@@ -98,6 +98,19 @@ public final class BinarySeeds {
     }
   }
 
+  /// A perf.data of many events that perf compressed on the way, written here.
+  public static byte[] perfDataZstd(int events) {
+    PerfDataWriter w = new PerfDataWriter(false, true).comm(7, 0, "worker");
+    for (int i = 1; i <= events; i++) {
+      byte[] free = TestEvents.free(w.formats(), 7, i % 100_000, i & 3);
+      w.sample(PerfDataWriter.FREE_ID, 7, 100L * i, i & 1, free);
+      if (i % 1000 == 0) {
+        w.round();
+      }
+    }
+    return w.bytes();
+  }
+
   /// A trace as Perfetto would have recorded it.
   public static byte[] perfettoOf(Path trace) throws IOException {
     return new PerfettoConverter(true).convert(trace, 300).bytes();
