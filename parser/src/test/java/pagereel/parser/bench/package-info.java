@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.parser.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.parser.fuzz;
+
+import org.jspecify.annotations.NullMarked;
