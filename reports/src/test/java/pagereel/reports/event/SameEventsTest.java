@@ -1,5 +1,6 @@
 package pagereel.reports.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,7 +18,6 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.event.EventBatch;
-import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 
 /// The binary trace, the report and the kernel's own text of one run print the same CSV, to the
@@ -55,23 +55,27 @@ class SameEventsTest {
       EventBatch rounded = new EventBatch();
       while (reader.next(batch)) {
         for (int row = 0; row < batch.size(); row++) {
-          print(printer, batch, row, rounded, unitNs, reader.names());
+          print(printer, batch, row, rounded, unitNs);
+          chain(reader, batch.stack(row), out);
         }
       }
     }
     return HexFormat.of().formatHex(sha.digest());
   }
 
+  /// A call chain's functions; only some forms tell the place in them.
+  private static void chain(TraceReader reader, int stack, OutputStream out) throws IOException {
+    for (String frame : reader.stacks().names(stack, reader.names())) {
+      int offset = frame.indexOf("+0x");
+      out.write((offset < 0 ? frame : frame.substring(0, offset)).getBytes(UTF_8));
+      out.write('\n');
+    }
+  }
+
   private static void print(
-      EventPrinter printer,
-      EventBatch batch,
-      int row,
-      EventBatch copy,
-      long unitNs,
-      NameTable names)
+      EventPrinter printer, EventBatch batch, int row, EventBatch copy, long unitNs)
       throws IOException {
-    if (batch.tracepoint(row) == Tracepoint.LOST_EVENTS
-        || EventNames.of(batch, row, names).equals("kernel_stack")) {
+    if (batch.tracepoint(row) == Tracepoint.LOST_EVENTS) {
       return;
     }
     copy.clear();
