@@ -46,52 +46,6 @@ public record Failure(
     blockers = List.copyOf(blockers);
   }
 
-  /// A failure of which the kernel's log is not at hand.
-  public Failure(
-      String id,
-      long timeNs,
-      long startNs,
-      Kind kind,
-      long requestedPages,
-      OptionalInt order,
-      OptionalLong alignPages,
-      OptionalInt gfpFlags,
-      Optional<String> migrateType,
-      Optional<String> area,
-      int pid,
-      String comm,
-      OptionalInt errno,
-      Cause cause,
-      OptionalDouble fragmentationIndex,
-      ModelVerdict modelSays,
-      OptionalLong wantedPfn,
-      List<Attempt> attempts,
-      int attemptCount,
-      List<Blocker> blockers) {
-    this(
-        id,
-        timeNs,
-        startNs,
-        kind,
-        requestedPages,
-        order,
-        alignPages,
-        gfpFlags,
-        migrateType,
-        area,
-        pid,
-        comm,
-        errno,
-        cause,
-        fragmentationIndex,
-        modelSays,
-        wantedPfn,
-        attempts,
-        attemptCount,
-        blockers,
-        Optional.empty());
-  }
-
   /// The same failure under another id.
   Failure withId(String other) {
     return with(other, cause, fragmentationIndex, report);

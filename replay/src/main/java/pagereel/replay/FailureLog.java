@@ -119,7 +119,8 @@ final class FailureLog {
           OptionalLong.empty(),
           List.of(),
           0,
-          List.of()));
+          List.of(),
+          Optional.empty()));
     }
   }
 
@@ -227,7 +228,8 @@ final class FailureLog {
             : OptionalLong.of(request.attempts.getLast().startPfn()),
         List.copyOf(request.attempts),
         request.attemptCount,
-        List.copyOf(request.blockers));
+        List.copyOf(request.blockers),
+        Optional.empty());
   }
 
   private static Cause contigCause(ContigRequest request, int errno) {
@@ -272,7 +274,8 @@ final class FailureLog {
         OptionalLong.empty(),
         List.of(),
         0,
-        List.of()));
+        List.of(),
+        Optional.empty()));
   }
 
   /// A failed request for pages that the kernel's log tells of, also for a single one.
@@ -298,7 +301,8 @@ final class FailureLog {
             OptionalLong.empty(),
             List.of(),
             0,
-            List.of())
+            List.of(),
+            Optional.empty())
         .withReport(request.report());
   }
 

@@ -375,7 +375,8 @@ public final class SampleAnalysis {
         pfn,
         List.of(),
         cma ? 21 : 0,
-        blockers);
+        blockers,
+        Optional.empty());
   }
 
   private static List<FailureTotal> totals(List<Failure> failures) {
