@@ -215,6 +215,7 @@ public final class Replay {
           contig.otherEvent(batch, row);
           announcer.free(batch, row);
           pages.free(batch, row, window.fate(row));
+          compaction.freed(batch, row);
           yield true;
         }
         case MM_PAGE_ALLOC -> {
@@ -270,7 +271,7 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
-          compaction.tryToCompact(batch, row);
+          state.compactionTasks().setTrying(batch, row);
           yield true;
         }
         case MM_COMPACTION_BEGIN -> {
@@ -286,7 +287,7 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_DEFERRED -> {
-          compaction.deferred();
+          compaction.totals().deferred();
           yield true;
         }
         case CMA_ALLOC_START -> {
@@ -327,7 +328,16 @@ public final class Replay {
           announcer.kswapdWakes(batch, row);
           yield false;
         }
-        case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD -> {
+        case MM_COMPACTION_KCOMPACTD_SLEEP, MM_COMPACTION_KCOMPACTD_WAKE -> {
+          state.compactionTasks().kernelThreadBeginsAnew(batch.pid(row));
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_SLEEP -> {
+          announcer.kswapdRests((int) batch.value(Column.NODE, row));
+          compaction.kswapdSleeps((int) batch.value(Column.NODE, row));
+          yield false;
+        }
+        case MM_VMSCAN_WAKEUP_KSWAPD -> {
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
           yield false;
         }
@@ -372,9 +382,7 @@ public final class Replay {
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
-            MM_COMPACTION_KCOMPACTD_SLEEP,
             MM_COMPACTION_WAKEUP_KCOMPACTD,
-            MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
             MM_VMSCAN_DIRECT_RECLAIM_END,
             RECLAIM_RETRY_ZONE,

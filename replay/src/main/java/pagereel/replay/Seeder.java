@@ -61,6 +61,7 @@ final class Seeder {
         zone.setState(first, pages, FrameState.HOLE);
       }
     }
+    seedCompaction(zone, from);
     for (FreeListState list : from.freeLists()) {
       for (long pfn : list.pfns()) {
         zone.link(pfn, list.order(), state.types().of(list.migrateType()), true);
@@ -73,6 +74,19 @@ final class Seeder {
       }
     }
     return zone;
+  }
+
+  private static void seedCompaction(Zone zone, ZoneState from) {
+    long blockPages = 1L << zone.pageblockOrder();
+    for (int i = 0; i < from.skipBits().length; i++) {
+      long pfn = Math.max(from.pageblockStartPfn() + i * blockPages, zone.startPfn());
+      if (zone.spans(pfn)) {
+        zone.compaction().setSkipped(pfn, from.skipBits()[i]);
+      }
+    }
+    zone.compaction().setCachedFreePfn(from.cachedFreePfn());
+    zone.compaction().setCachedMigratePfn(false, from.cachedMigrateAsyncPfn());
+    zone.compaction().setCachedMigratePfn(true, from.cachedMigrateSyncPfn());
   }
 
   private static void seedSizes(Zone zone, PcpState from) {
