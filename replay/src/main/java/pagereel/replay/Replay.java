@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
+import pagereel.parser.snapshot.KPageFlags;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
@@ -162,7 +164,7 @@ public final class Replay {
       Seeder seeder = new Seeder(state);
       if (snapshot.hasExactDump()) {
         ExactDump dump = snapshot.exactDump();
-        seeder.seed(dump);
+        seeder.seed(dump, pageFlags(snapshot));
         contig.seed(dump.cmaAreas());
         seed = new Seed(Seed.Source.EXACT, timeNs, 1.0);
       } else {
@@ -171,6 +173,16 @@ public final class Replay {
       if (timeNs >= options.fromNs()) {
         sampling = true;
         sampler.start(timeNs);
+      }
+    }
+
+    /// An exact dump does without: flags that cannot be read are warned of.
+    private Optional<KPageFlags> pageFlags(Snapshot snapshot) {
+      try {
+        return snapshot.pageFlags();
+      } catch (IOException e) {
+        warnings.add(SnapshotClock.unreadable(snapshot, String.valueOf(e.getMessage())));
+        return Optional.empty();
       }
     }
 

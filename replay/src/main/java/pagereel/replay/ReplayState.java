@@ -244,6 +244,7 @@ final class ReplayState {
     return switch (zone.state(pfn)) {
       case UNKNOWN -> "%#x unknown".formatted(pfn);
       case HOLE -> "%#x outside memory".formatted(pfn);
+      case RESERVED -> "%#x reserved since the boot".formatted(pfn);
       case FREE, FREE_TAIL -> {
         long headPfn = zone.buddyOf(pfn);
         yield "%#x free in the block %#x of order %d, type %s"
