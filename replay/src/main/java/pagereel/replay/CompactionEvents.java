@@ -1,5 +1,7 @@
 package pagereel.replay;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -21,6 +23,8 @@ final class CompactionEvents {
   private final CompactionTasks tasks;
   private final TargetSearches searches;
   private final CompactionTotals totals = new CompactionTotals();
+  /// The node of each kswapd by its pid.
+  private final Map<Integer, Integer> kswapd = new HashMap<>();
 
   CompactionEvents(ReplayState state) {
     this.state = state;
@@ -52,8 +56,26 @@ final class CompactionEvents {
     }
   }
 
-  /// kswapd goes to sleep: pageblocks that compaction passes over get another chance.
-  void kswapdSleeps(int node) {
+  void kswapdRuns(EventBatch batch, int row) {
+    kswapd.put(batch.pid(row), (int) batch.value(Column.NODE, row));
+  }
+
+  /// kswapd goes to sleep: just before, pageblocks that compaction passes over get another chance.
+  void kswapdSleeps(EventBatch batch, int row) {
+    resetSkips((int) batch.value(Column.NODE, row));
+  }
+
+  /// kcompactd is woken. kswapd does that when it is about to sleep.
+  ///
+  /// Source: `kswapd_try_to_sleep()`.
+  void kcompactdIsWoken(EventBatch batch, int row) {
+    Integer node = kswapd.get(batch.pid(row));
+    if (node != null) {
+      resetSkips(node);
+    }
+  }
+
+  private void resetSkips(int node) {
     for (Zone zone : state.zones().all()) {
       if (zone.node() == node) {
         state.resetSkips(zone);

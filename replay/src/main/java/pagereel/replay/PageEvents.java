@@ -204,7 +204,7 @@ final class PageEvents {
               "");
         }
       }
-      case TAKEN, IN_USE, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
+      case TAKEN, IN_USE, RESERVED, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
     }
   }
 

@@ -184,13 +184,13 @@ final class ReplayState {
         && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
   }
 
-  /// Whether a frame is likely to be on the LRU lists: a single movable page in use.
+  /// Whether a frame is likely to be on the LRU lists: a movable page in use.
   boolean mayBeOnLru(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {
       case ALLOCATED -> zone.allocationType(pfn) == MigrateType.MOVABLE
           && zone.allocationOrder(pfn) == 0;
       case COMPACTION -> true;
-      case IN_USE -> zone.pageblockType(pfn) == MigrateType.MOVABLE;
+      case IN_USE -> zone.inUseType(pfn) == MigrateType.MOVABLE;
       default -> false;
     };
   }
@@ -266,6 +266,7 @@ final class ReplayState {
     return switch (zone.state(pfn)) {
       case UNKNOWN -> "%#x unknown".formatted(pfn);
       case HOLE -> "%#x outside memory".formatted(pfn);
+      case RESERVED -> "%#x reserved since the boot".formatted(pfn);
       case FREE, FREE_TAIL -> {
         long headPfn = zone.buddyOf(pfn);
         yield "%#x free in the block %#x of order %d, type %s"

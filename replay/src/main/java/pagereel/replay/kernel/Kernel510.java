@@ -23,7 +23,8 @@ final class Kernel510 {
       false,
       false,
       false,
-      MigrateScanRule.RESCAN);
+      MigrateScanRule.RESCAN,
+      15);
 
   private Kernel510() {}
 }

@@ -23,7 +23,8 @@ final class Kernel61 {
       false,
       false,
       false,
-      MigrateScanRule.RESCAN);
+      MigrateScanRule.RESCAN,
+      15);
 
   private Kernel61() {}
 }

@@ -23,7 +23,8 @@ final class Kernel612 {
       false,
       true,
       true,
-      MigrateScanRule.FINISH);
+      MigrateScanRule.FINISH,
+      31);
 
   private Kernel612() {}
 }

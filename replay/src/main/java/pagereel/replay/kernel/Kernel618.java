@@ -23,7 +23,8 @@ final class Kernel618 {
       true,
       true,
       true,
-      MigrateScanRule.FINISH);
+      MigrateScanRule.FINISH,
+      31);
 
   private Kernel618() {}
 }

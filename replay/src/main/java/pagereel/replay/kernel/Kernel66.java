@@ -23,7 +23,8 @@ final class Kernel66 {
       false,
       false,
       true,
-      MigrateScanRule.FINISH);
+      MigrateScanRule.FINISH,
+      15);
 
   private Kernel66() {}
 }

@@ -26,6 +26,7 @@ package pagereel.replay.kernel;
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
 /// @param migrateScan              how compaction comes back to a pageblock that it began
+/// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
     int minor,
@@ -42,7 +43,8 @@ public record KernelProfile(
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
     boolean fastSearchTraced,
-    MigrateScanRule migrateScan) {
+    MigrateScanRule migrateScan,
+    int lruBatchPages) {
 
   /// How compaction comes back to a pageblock that it has migrated from, and which pageblocks it
   /// marks as not to be looked at again.

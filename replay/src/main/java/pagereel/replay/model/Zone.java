@@ -555,6 +555,18 @@ public final class Zone implements ZoneView {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
   }
 
+  /// Says that a frame is in use since before the first event.
+  ///
+  /// @param type Movable if its page can be moved elsewhere, else Unmovable
+  public void setInUse(long pfn, int type) {
+    frames.setInUse(frame(pfn), type);
+  }
+
+  /// The type given to [#setInUse] of a frame that is [FrameState#IN_USE].
+  public int inUseType(long pfn) {
+    return frames.type(frame(pfn));
+  }
+
   /// What is known of each frame is out of date, until [#setNote] or [#setAllocated] names it.
   public void markStale() {
     frames.markStale();
