@@ -1,7 +1,5 @@
 package pagereel.replay;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -9,6 +7,7 @@ import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.FreeScanner;
 import pagereel.replay.model.MigrateScanner;
@@ -23,8 +22,6 @@ final class CompactionEvents {
   private final CompactionTasks tasks;
   private final TargetSearches searches;
   private final CompactionTotals totals = new CompactionTotals();
-  /// The node of each kswapd by its pid.
-  private final Map<Integer, Integer> kswapd = new HashMap<>();
 
   CompactionEvents(ReplayState state) {
     this.state = state;
@@ -49,39 +46,14 @@ final class CompactionEvents {
   private void followMarks(CompactionControl control) {
     Zone zone = control.zone();
     ZoneCompaction marks = zone.compaction();
-    if (marks.flushPending()
-        && control.freePfn() != marks.cachedFreePfn()
-        && control.freePfn() != zone.lastPageblockPfn()) {
+    if (marks.flushPending() && !control.isAtZoneEnds() && !marks.isCached(control)) {
       state.resetSkips(zone);
     }
+    if (DBG && !control.isAtZoneEnds() && !marks.isCached(control)) // DBG
+      System.err.printf("DBG %d begin at %x %x, cached %x/%x %x%n", 0, control.migratePfn(), control.freePfn(), marks.cachedMigratePfn(false), marks.cachedMigratePfn(true), marks.cachedFreePfn()); // DBG
+    marks.begins(control);
   }
-
-  void kswapdRuns(EventBatch batch, int row) {
-    kswapd.put(batch.pid(row), (int) batch.value(Column.NODE, row));
-  }
-
-  /// kswapd goes to sleep: just before, pageblocks that compaction passes over get another chance.
-  void kswapdSleeps(EventBatch batch, int row) {
-    resetSkips((int) batch.value(Column.NODE, row));
-  }
-
-  /// kcompactd is woken. kswapd does that when it is about to sleep.
-  ///
-  /// Source: `kswapd_try_to_sleep()`.
-  void kcompactdIsWoken(EventBatch batch, int row) {
-    Integer node = kswapd.get(batch.pid(row));
-    if (node != null) {
-      resetSkips(node);
-    }
-  }
-
-  private void resetSkips(int node) {
-    for (Zone zone : state.zones().all()) {
-      if (zone.node() == node) {
-        state.resetSkips(zone);
-      }
-    }
-  }
+  static final boolean DBG = System.getenv("DBG") != null; // DBG
 
   /// A turn ends, and another begins if the run is to go on.
   void finished(EventBatch batch, int row) {
@@ -98,7 +70,7 @@ final class CompactionEvents {
       case "continue", "no_suitable_page" -> run.expectedScanPfn = scanner.nextScan(control);
       case "complete", "partial_skipped" -> {
         if (control.scannersMet()) {
-          control.zone().compaction().scannersMet(control.isDirect());
+          control.zone().compaction().scannersMet(control.isDirect(), batch.timeNs(row));
         }
       }
       default -> {}
@@ -115,6 +87,9 @@ final class CompactionEvents {
       totals.ended(result, 0);
       return -1;
     }
+    run.control.end();
+    if (DBG && (run.control.freePfn() != batch.value(Column.FREE_PFN, row) || run.control.migratePfn() != batch.value(Column.MIGRATE_PFN, row))) // DBG
+      System.err.printf("DBG %d %d END migrate %x (model %x) free %x (model %x) order %d%n", batch.timeNs(row), batch.pid(row), batch.value(Column.MIGRATE_PFN, row), run.control.migratePfn(), batch.value(Column.FREE_PFN, row), run.control.freePfn(), run.order()); // DBG
     totals.ended(result, tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0);
     return run.order();
   }
@@ -128,6 +103,7 @@ final class CompactionEvents {
     CompactionControl control = run.control;
     Zone zone = control.zone();
     long startPfn = batch.value(Column.START_PFN, row);
+    followScan(run, batch, row);
     if (run.expectedScanPfn != startPfn && startPfn != control.migratePfn()) {
       wrongScan(batch, row, run.expectedScanPfn, startPfn);
     }
@@ -137,8 +113,24 @@ final class CompactionEvents {
             control,
             startPfn,
             batch.value(Column.END_PFN, row),
+            batch.value(Column.NR_SCANNED, row),
             batch.value(Column.NR_TAKEN, row),
             pfn -> state.mayBeOnLru(zone, pfn));
+  }
+
+  /// A pageblock is scanned that should be passed over: in the meantime it got another chance, and
+  /// so did others that the search for it has met.
+  private void followScan(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    Zone zone = control.zone();
+    long startPfn = batch.value(Column.START_PFN, row);
+    if (run.expectedScanPfn != startPfn
+        && startPfn != control.migratePfn()
+        && zone.compaction().flushPending()
+        && batch.value(Column.NR_SCANNED, row) > 1) {
+      state.resetSkips(zone);
+      run.expectedScanPfn = state.migrateScanner(zone).nextScanAgain(control);
+    }
   }
 
   private void wrongScan(EventBatch batch, int row, long expectedPfn, long startPfn) {
@@ -167,13 +159,21 @@ final class CompactionEvents {
     }
   }
 
-  /// A page is freed: by a task that migrates, it has moved.
-  void freed(EventBatch batch, int row) {
-    if (tasks.anyRunning()) {
-      CompactionTasks.Run run = tasks.run(batch.pid(row));
-      if (run != null && run.migrating) {
-        searches.moved(run, 1L << batch.order(row));
-      }
+  /// A page is about to be freed. By a task that migrates, it has moved; by one that does not any
+  /// more, it was taken and not used.
+  void freeing(EventBatch batch, int row) {
+    CompactionTasks.Run run = tasks.anyRunning() ? tasks.run(batch.pid(row)) : null;
+    if (run == null) {
+      return;
+    }
+    long pfn = batch.pfn(row);
+    Zone zone = run.control.zone();
+    boolean target = zone.spans(pfn)
+        && (zone.state(pfn) == FrameState.COMPACTION || state.isSilentRelease(batch, row, zone));
+    if (run.migrating && !target) {
+      searches.moved(run, 1L << batch.order(row));
+    } else if (!run.migrating && target) {
+      run.control.released(pfn + (1L << batch.order(row)) - 1);
     }
   }
 

@@ -51,6 +51,7 @@ public final class Replay {
     private final PageEvents pages;
     private final Announcer announcer;
     private final CompactionEvents compaction;
+    private final KswapdNaps naps;
     private final FailureLog failures;
     private final ContigEvents contig;
     private final KernelLogEvents kernelLog;
@@ -74,6 +75,7 @@ public final class Replay {
       pages = new PageEvents(state);
       announcer = new Announcer(state, options.lookAhead() > 0);
       compaction = new CompactionEvents(state);
+      naps = new KswapdNaps(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
       contig.use(window.contigOutlook());
@@ -231,8 +233,9 @@ public final class Replay {
         case MM_PAGE_FREE -> {
           contig.freeing(batch, row);
           announcer.free(batch, row);
+          compaction.freeing(batch, row);
+          naps.freed(batch, row);
           pages.free(batch, row, window.fate(row));
-          compaction.freed(batch, row);
           contig.freed(batch, row);
           yield true;
         }
@@ -343,11 +346,11 @@ public final class Replay {
           yield false;
         }
         case MM_COMPACTION_WAKEUP_KCOMPACTD -> {
-          compaction.kcompactdIsWoken(batch, row);
+          naps.kcompactdIsWoken(batch, row);
           yield false;
         }
         case MM_VMSCAN_KSWAPD_WAKE -> {
-          compaction.kswapdRuns(batch, row);
+          naps.runs(batch, row);
           announcer.kswapdWakes(batch, row);
           yield false;
         }
@@ -357,10 +360,11 @@ public final class Replay {
         }
         case MM_VMSCAN_KSWAPD_SLEEP -> {
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
-          compaction.kswapdSleeps(batch, row);
+          naps.sleeps(batch, row);
           yield false;
         }
         case MM_VMSCAN_WAKEUP_KSWAPD -> {
+          naps.isWoken(batch, row);
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
           yield false;
         }

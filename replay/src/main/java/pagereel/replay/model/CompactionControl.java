@@ -28,8 +28,11 @@ public final class CompactionControl {
   long lastMigratedPfn = NOT_MIGRATED;
   /// Where the migrate scanner was when the turn began.
   long turnPfn;
+  final ScanTurn turn;
   /// A pageblock is looked at a second time, to its end.
   boolean finishPageblock;
+  /// Nothing was found to migrate yet, and synchronous compactions would begin at the same place.
+  boolean bringsSyncAlong;
   /// Order whose list the next search for free blocks begins with.
   int searchOrder = Integer.MAX_VALUE;
   /// Searches in a row that found nothing.
@@ -41,6 +44,7 @@ public final class CompactionControl {
   /// A block was found on the free lists: the rest of its pageblock is scanned next.
   long aroundPfn = Zone.NO_PFN;
   private int freeStep = FIRST_LOOK;
+  private long highestReleasedPfn = Zone.NO_PFN;
 
   static final long USED = Long.MAX_VALUE;
   static final long NOT_MIGRATED = 0;
@@ -63,6 +67,7 @@ public final class CompactionControl {
     this.ignoresSkips = ignoresSkips;
     this.migratePfn = migratePfn;
     this.freePfn = freePfn;
+    turn = new ScanTurn(zone.maxPageOrder() + 1);
   }
 
   public Zone zone() {
@@ -104,6 +109,26 @@ public final class CompactionControl {
     return freePfn >> zone.pageblockOrder() <= migratePfn >> zone.pageblockOrder();
   }
 
+  /// Whether both scanners begin at the ends of the zone: a whole zone is compacted, or nothing is
+  /// remembered of an earlier time.
+  public boolean isAtZoneEnds() {
+    return migratePfn == zone.startPfn() && freePfn == zone.lastPageblockPfn();
+  }
+
+  /// A free page that was taken and not used goes back.
+  public void released(long pfn) {
+    highestReleasedPfn = Math.max(highestReleasedPfn, pfn);
+  }
+
+  /// It ends. The next one begins to look for free pages where some were given back.
+  ///
+  /// Source: `compact_zone()`.
+  public void end() {
+    if (highestReleasedPfn != Zone.NO_PFN) {
+      zone.compaction().freedAgain(highestReleasedPfn);
+    }
+  }
+
   /// Pages move to free ones that were taken.
   public void use(long pages) {
     freePages -= pages;
@@ -123,8 +148,8 @@ public final class CompactionControl {
     searchFailures = before.searchFailures;
   }
 
-  /// Whether pages of this pageblock may be taken or migrated.
-  boolean passesOver(long pfn) {
+  /// Whether its scanners pass this frame's pageblock over.
+  public boolean passesOver(long pfn) {
     return !ignoresSkips && zone.compaction().isSkipped(pfn);
   }
 

@@ -27,6 +27,7 @@ public final class MigrateScanner {
   public long nextScan(CompactionControl control) {
     Zone zone = control.zone;
     Pageblocks blocks = zone.pageblocks();
+    control.turn.begin(control);
     control.turnPfn = control.migratePfn;
     control.finishPageblock =
         blocks.startOf(control.lastMigratedPfn) == blocks.startOf(control.migratePfn);
@@ -42,7 +43,16 @@ public final class MigrateScanner {
       control.migratePfn = pfn;
       endPfn += blocks.pages();
     }
+    foundNothing(control);
     return Zone.NO_PFN;
+  }
+
+  /// As long as nothing is found, synchronous compactions need not look at these pageblocks either.
+  private static void foundNothing(CompactionControl control) {
+    if (control.bringsSyncAlong) {
+      ZoneCompaction marks = control.zone.compaction();
+      marks.setCachedMigratePfn(true, marks.cachedMigratePfn(false));
+    }
   }
 
   private boolean isCandidate(CompactionControl control, long pfn, boolean found) {
@@ -50,11 +60,12 @@ public final class MigrateScanner {
     if (zone.state(pfn) == FrameState.HOLE) {
       return false;
     }
-    if (isFirst(zone, pfn) && !found && control.passesOver(pfn)) {
+    if (isMarked(zone, pfn) && !found && control.passesOver(pfn)) {
       return false;
     }
     if (!isSource(control, pfn)) {
-      zone.compaction().migrateScanned(pfn, control.sync);
+      long endPfn = zone.pageblocks().startOf(pfn) + zone.pageblocks().pages();
+      zone.compaction().migrateScanned(endPfn, control.sync);
       return false;
     }
     return true;
@@ -62,6 +73,13 @@ public final class MigrateScanner {
 
   private static boolean isFirst(Zone zone, long pfn) {
     return pfn == zone.startPfn() || pfn == zone.pageblocks().startOf(pfn);
+  }
+
+  /// Whether a scan from here on heeds and sets the mark of its pageblock. Older kernels forget the
+  /// zone's first pageblock where the zone begins inside of it.
+  private static boolean isMarked(Zone zone, long pfn) {
+    return pfn == zone.pageblocks().startOf(pfn)
+        || (pfn == zone.startPfn() && zone.profile().migrateScan() == MigrateScanRule.FINISH);
   }
 
   /// Source: `suitable_migration_source()`.
@@ -105,6 +123,7 @@ public final class MigrateScanner {
           control.fastStartPfn == 0 ? foundPfn : Math.min(control.fastStartPfn, foundPfn);
     }
     if (rule == MigrateScanRule.RESCAN) {
+      control.turn.marked(foundPfn);
       zone.compaction().setSkipped(foundPfn, true);
     }
     return Math.max(zone.startPfn(), zone.pageblocks().startOf(foundPfn));
@@ -122,16 +141,31 @@ public final class MigrateScanner {
           pfn != Zone.NO_PFN;
           pfn = zone.nextFree(pfn)) {
         if (looked++ >= limit) {
-          zone.makeLast(pfn);
+          turnList(control, order, pfn);
           break;
         }
         if (pfn < highPfn && !zone.compaction().isSkipped(pfn)) {
-          zone.makeLast(pfn);
+          turnList(control, order, pfn);
           return pfn;
         }
       }
     }
     return Zone.NO_PFN;
+  }
+
+  private static void turnList(CompactionControl control, int order, long lastPfn) {
+    Zone zone = control.zone;
+    control.turn.turnedList(zone.firstFree(order, MigrateType.MOVABLE));
+    zone.makeLast(lastPfn);
+  }
+
+  /// Takes back what [#nextScan] did, as far as nothing has happened since, and does it again: some
+  /// pageblocks were not to be passed over any more.
+  ///
+  /// @return as [#nextScan]
+  public long nextScanAgain(CompactionControl control) {
+    control.turn.undo(control);
+    return nextScan(control);
   }
 
   /// Nothing is found any more: goes on from the lowest block that was found, once.
@@ -147,22 +181,28 @@ public final class MigrateScanner {
 
   /// A part of a pageblock was scanned.
   ///
-  /// @param pages taken to be migrated
-  /// @param lru   whether a frame is on the LRU lists, as far as that is known
+  /// @param frames that were looked at
+  /// @param pages  taken to be migrated
+  /// @param lru    whether a frame is on the LRU lists, as far as that is known
   public void scanned(
-      CompactionControl control, long startPfn, long endPfn, long pages, LongPredicate lru) {
+      CompactionControl control,
+      long startPfn,
+      long endPfn,
+      long frames,
+      long pages,
+      LongPredicate lru) {
     Zone zone = control.zone;
     ZoneCompaction marks = zone.compaction();
     long blockEnd =
         Math.min(zone.endPfn(), zone.pageblocks().startOf(startPfn) + zone.pageblocks().pages());
-    boolean first = isFirst(zone, startPfn);
+    boolean first = isMarked(zone, startPfn);
     boolean refused = first && control.passesOver(startPfn) && pages == 0;
-    boolean marked = refused || pages > 0;
-    if (pages > 0 && first && !control.ignoresSkips && marksOnTake(zone, startPfn, lru)) {
+    boolean took = pages > 0 || (!refused && tookInVain(control, startPfn, endPfn, frames, lru));
+    if (took && first && !control.ignoresSkips && marksOnTake(zone, startPfn, lru)) {
       marks.setSkipped(startPfn, true);
     }
     if (endPfn == blockEnd && (pages == 0 || control.finishPageblock)) {
-      if (first && !marked) {
+      if (first && !took && !refused) {
         marks.setSkipped(startPfn, true);
       }
       marks.migrateScanned(endPfn, control.sync);
@@ -170,11 +210,39 @@ public final class MigrateScanner {
     control.migratePfn = endPfn;
     control.migratePages = pages;
     control.beginLooking();
-    if (pages > 0) {
+    if (pages == 0) {
+      foundNothing(control);
+    } else {
+      control.bringsSyncAlong = false;
       control.lastMigratedPfn = zone.profile().migrateScan() == MigrateScanRule.RESCAN
           ? control.turnPfn
           : Math.max(zone.startPfn(), zone.pageblocks().startOf(endPfn - 1));
     }
+  }
+
+  /// Whether pages were taken and put back: an asynchronous direct compaction gives up a block of
+  /// the wanted order at the first page that it cannot take.
+  private static boolean tookInVain(
+      CompactionControl control, long startPfn, long endPfn, long frames, LongPredicate lru) {
+    if (control.sync || !control.direct || control.order < 0) {
+      return false;
+    }
+    Zone zone = control.zone;
+    long looked = 0;
+    long pfn = startPfn;
+    while (pfn < endPfn && looked < frames) {
+      if (zone.isBuddy(pfn)) {
+        looked += 1L << zone.buddyOrder(pfn);
+        pfn += 1L << zone.buddyOrder(pfn);
+        continue;
+      }
+      looked++;
+      if (looked < frames && lru.test(pfn)) {
+        return true;
+      }
+      pfn = (pfn & -(1L << control.order)) + (1L << control.order);
+    }
+    return false;
   }
 
   /// Source: `test_and_set_skip()`: older kernels mark a pageblock only if its first page is the

@@ -95,6 +95,10 @@ public final class Zone implements ZoneView {
     return startPfn + frames.frames();
   }
 
+  public boolean isFirstOfPageblock(long pfn) {
+    return pageblocks.startOf(pfn) == pfn;
+  }
+
   /// First frame of the last pageblock.
   public long lastPageblockPfn() {
     return pageblocks.startOf(endPfn() - 1);

@@ -1,6 +1,7 @@
 package pagereel.replay.model;
 
 import java.util.function.LongPredicate;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 
 /// What a zone remembers from one compaction to the next: where the scanners go on, and which
 /// pageblocks they pass over.
@@ -17,6 +18,7 @@ public final class ZoneCompaction {
   /// Where the last reset put the free scanner; 0 until there is one.
   private long initFreePfn;
   private boolean flushSkips;
+  private long flushPendingSinceNs = Long.MAX_VALUE;
 
   ZoneCompaction(Zone zone, Pageblocks pageblocks) {
     this.zone = zone;
@@ -68,28 +70,58 @@ public final class ZoneCompaction {
     }
   }
 
-  /// The free scanner is through with a pageblock and goes on below.
+  /// The free scanner is through with a pageblock and goes on below; older kernels begin with it
+  /// again the next time.
   ///
   /// Source: `update_pageblock_skip()`.
   void freeScanned(long blockPfn) {
     pageblocks.setSkipped(blockPfn, true);
-    cachedFreePfn = Math.min(cachedFreePfn, blockPfn - pageblocks.pages());
+    boolean below = zone.profile().migrateScan() == MigrateScanRule.FINISH;
+    cachedFreePfn = Math.min(cachedFreePfn, below ? blockPfn - pageblocks.pages() : blockPfn);
+  }
+
+  /// Free pages that were taken and not used are back.
+  void freedAgain(long highestPfn) {
+    cachedFreePfn = Math.max(cachedFreePfn, pageblocks.startOf(highestPfn));
+  }
+
+  /// Whether a compaction begins where it should.
+  public boolean isCached(CompactionControl control) {
+    return control.migratePfn == cachedMigratePfn(control.sync)
+        && control.freePfn == cachedFreePfn;
+  }
+
+  /// A compaction begins.
+  public void begins(CompactionControl control) {
+    if (!control.isAtZoneEnds()) {
+      cachedFreePfn = control.freePfn;
+      setCachedMigratePfn(control.sync, control.migratePfn);
+    }
+    control.bringsSyncAlong = !control.sync && cachedMigrateAsyncPfn == cachedMigrateSyncPfn;
   }
 
   /// The scanners have met: the next compaction starts anew, and if it was done for a request,
   /// pageblocks that were passed over get another chance.
   ///
   /// Source: `reset_cached_positions()`, `__compact_finished()`.
-  public void scannersMet(boolean direct) {
+  public void scannersMet(boolean direct, long timeNs) {
     cachedMigrateAsyncPfn = zone.startPfn();
     cachedMigrateSyncPfn = zone.startPfn();
     cachedFreePfn = pageblocks.startOf(zone.endPfn() - 1);
-    flushSkips |= direct;
+    if (direct && !flushSkips) {
+      flushSkips = true;
+      flushPendingSinceNs = timeNs;
+    }
   }
 
   /// Whether pageblocks that are passed over will get another chance.
   public boolean flushPending() {
     return flushSkips;
+  }
+
+  /// Since when they wait for it; [Long#MAX_VALUE] if they do not.
+  public long flushPendingSinceNs() {
+    return flushSkips ? flushPendingSinceNs : Long.MAX_VALUE;
   }
 
   /// Gives pageblocks that are passed over another chance, if there is something in them to
