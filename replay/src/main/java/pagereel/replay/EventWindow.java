@@ -175,18 +175,11 @@ final class EventWindow {
     }
     FreeRow frees = rows[cpu];
     switch (batch.tracepoint(row)) {
-      case MM_PAGE_FREE -> {
-        if (frees.addsTo(batch.pid(row))) {
-          mark(frees.last(), Fate.IN_A_ROW);
-        } else {
-          closeRow(frees);
-        }
-        frees.add(batch.pid(row), event);
-      }
+      case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
       case MM_PAGE_FREE_BATCHED -> {
         long pfn = batch.pfn(row);
         if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
-          frees.batched(lastEvent[(int) pfn]);
+          toldAgain(frees, lastEvent[(int) pfn]);
         }
       }
       // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
@@ -200,6 +193,31 @@ final class EventWindow {
           CMA_ALLOC_FAILED,
           ALLOC_CONTIG_BUSY -> {}
       default -> closeRow(frees);
+    }
+  }
+
+  private void freeOfRow(FreeRow frees, int pid, int event) {
+    if (frees.isOf(pid) && frees.isBeingTold()) {
+      if (frees.nestedSize() > 0) {
+        mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
+      }
+      frees.addNested(event);
+      return;
+    }
+    if (frees.addsTo(pid)) {
+      mark(frees.last(), Fate.IN_A_ROW);
+    } else {
+      closeRow(frees);
+    }
+    frees.add(pid, event);
+  }
+
+  private void toldAgain(FreeRow frees, int event) {
+    if (frees.batched(event)) {
+      for (int i = 0; i < frees.nestedSize(); i++) {
+        mark(frees.nested(i), Fate.LEFT_OUT);
+      }
+      frees.clearNested();
     }
   }
 
