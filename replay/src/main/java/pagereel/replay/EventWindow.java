@@ -9,6 +9,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.ContigOutlook.Try;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -36,6 +37,7 @@ final class EventWindow {
   private final @Nullable Page[] ring;
   private int[] lastEvent = new int[1 << 16];
   private FreeRow[] rows = {};
+  private final ContigOutlook contigOutlook = new ContigOutlook();
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -77,6 +79,19 @@ final class EventWindow {
     return page == null ? Fate.NONE : page.fates[row];
   }
 
+  /// What later events tell of contiguous ranges, or null if nothing is looked at ahead.
+  @Nullable
+  ContigOutlook contigOutlook() {
+    return pagesAhead == 0 ? null : contigOutlook;
+  }
+
+  /// A contiguous range that was isolated before an event of the batch that was given last, each
+  /// one once; or null.
+  @Nullable
+  Try nextTry(int row) {
+    return contigOutlook.poll((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+  }
+
   private void read() throws IOException {
     Page page = spare == null ? new Page() : spare;
     spare = null;
@@ -100,6 +115,7 @@ final class EventWindow {
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
     lookAtRow(batch, row, event);
+    contigOutlook.look(batch, row, (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
     int kind = kind(batch, row);
     if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);

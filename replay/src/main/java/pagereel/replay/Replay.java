@@ -13,6 +13,7 @@ import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.KPageFlags;
 import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.ContigOutlook.Try;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfiles;
@@ -75,6 +76,7 @@ public final class Replay {
       compaction = new CompactionEvents(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
+      contig.use(window.contigOutlook());
       kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
       counting = options.fromNs() == Long.MIN_VALUE;
@@ -117,6 +119,9 @@ public final class Replay {
       }
       if (timeNs >= sampler.nextNs()) {
         sampler.sampleUntil(timeNs);
+      }
+      for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
+        contig.tries(next, timeNs);
       }
       apply(tracepoint, row);
       if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
@@ -224,13 +229,13 @@ public final class Replay {
     private void apply(Tracepoint tracepoint, int row) {
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
-          contig.otherEvent(batch, row);
+          contig.freeing(batch, row);
           announcer.free(batch, row);
           pages.free(batch, row, window.fate(row));
+          contig.freed(batch, row);
           yield true;
         }
         case MM_PAGE_ALLOC -> {
-          contig.otherEvent(batch, row);
           allocated(row);
           yield true;
         }
@@ -303,21 +308,21 @@ public final class Replay {
         }
         case CMA_ALLOC_START -> {
           contigTraced = true;
-          contig.cmaStart(batch, row);
+          contig.cma().start(batch, row);
           yield true;
         }
         case CMA_ALLOC_BUSY_RETRY -> {
-          contig.cmaBusy(batch, row);
+          contig.cma().busy(batch, row);
           yield true;
         }
         // CMA_ALLOC is the one event of kernels up to 5.10.
         case CMA_ALLOC, CMA_ALLOC_FINISH -> {
           contigTraced = true;
-          contig.cmaFinish(batch, row);
+          contig.cma().finish(batch, row);
           yield true;
         }
         case CMA_RELEASE -> {
-          contig.cmaRelease(batch, row);
+          contig.cma().release(batch, row);
           yield true;
         }
         case TEST_PAGES_ISOLATED -> {
@@ -333,6 +338,7 @@ public final class Replay {
         // A second event for a free that has been seen: the page comes to its list now.
         case MM_PAGE_FREE_BATCHED -> {
           announcer.freeBatched(batch, row);
+          contig.freedBatch(batch, row);
           yield false;
         }
         case MM_VMSCAN_KSWAPD_WAKE -> {
@@ -412,6 +418,7 @@ public final class Replay {
       } else {
         announcer.alloc(batch, row, PageEvents.requestedType(batch, row));
         pages.alloc(batch, row);
+        contig.allocated(batch, row);
       }
       state.compactionTasks().stopTrying(batch.pid(row));
     }

@@ -21,7 +21,8 @@ final class Kernel515 {
       false,
       false,
       false,
-      false);
+      false,
+      15);
 
   private Kernel515() {}
 }

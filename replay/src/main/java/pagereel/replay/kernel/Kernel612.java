@@ -21,7 +21,8 @@ final class Kernel612 {
       true,
       false,
       true,
-      true);
+      true,
+      31);
 
   private Kernel612() {}
 }

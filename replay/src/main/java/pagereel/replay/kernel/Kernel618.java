@@ -21,7 +21,8 @@ final class Kernel618 {
       true,
       true,
       true,
-      true);
+      true,
+      31);
 
   private Kernel618() {}
 }

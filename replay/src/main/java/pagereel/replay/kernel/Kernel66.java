@@ -21,7 +21,8 @@ final class Kernel66 {
       false,
       false,
       false,
-      true);
+      true,
+      15);
 
   private Kernel66() {}
 }

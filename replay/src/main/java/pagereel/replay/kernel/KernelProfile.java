@@ -25,6 +25,7 @@ package pagereel.replay.kernel;
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
+/// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
     int minor,
@@ -40,7 +41,8 @@ public record KernelProfile(
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
-    boolean fastSearchTraced) {
+    boolean fastSearchTraced,
+    int lruBatchPages) {
 
   /// How many blocks a per-CPU list that is found empty gets at once.
   public enum RefillRule {
