@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -79,6 +80,10 @@ final class EventWindow {
     return page == null ? Fate.NONE : page.fates[row];
   }
 
+  boolean looksAhead() {
+    return pagesAhead > 0;
+  }
+
   /// What later events tell of contiguous ranges, or null if nothing is looked at ahead.
   @Nullable
   ContigOutlook contigOutlook() {
@@ -142,6 +147,35 @@ final class EventWindow {
     }
     int order = batch.order(row);
     return order >= 0 && order <= MAX_ORDER ? 1L << order : 0;
+  }
+
+  /// The blocks that leave the free lists for requests of some migratetypes from an event of the
+  /// batch that was given last on, as far as the window reaches.
+  ///
+  /// @param type of the kernel's numbers
+  /// @param most how many are enough
+  long[] takesFrom(int row, LongPredicate type, int most) {
+    long[] pfns = new long[most];
+    int count = 0;
+    if (pagesAhead > 0 && current != null) {
+      count = takes(current.batch, row, type, pfns, 0);
+      for (Page page : waiting) {
+        count = takes(page.batch, 0, type, pfns, count);
+      }
+    }
+    return Arrays.copyOf(pfns, count);
+  }
+
+  private static int takes(
+      EventBatch batch, int fromRow, LongPredicate type, long[] pfns, int count) {
+    int n = count;
+    for (int row = fromRow; row < batch.size() && n < pfns.length; row++) {
+      if (batch.tracepoint(row) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
+          && type.test(batch.migrateType(row))) {
+        pfns[n++] = batch.pfn(row);
+      }
+    }
+    return n;
   }
 
   /// Tells the first event of each frame from one of the events given last on, as far as the

@@ -268,6 +268,7 @@ final class RangeEvents {
   private void end(Request request) {
     ContigAttempt attempt = request.attempt;
     requests.remove(attempt.request.pid, request);
+    state.unseenRequests().seen(attempt.pages);
     if (attempt.isIsolating()) {
       attempt.undo(state.zones().of(attempt.isolatedStart));
     }
