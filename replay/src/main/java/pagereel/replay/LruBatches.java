@@ -2,11 +2,7 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /// New pages that wait on their CPU for their place on a reclaim list. They come there together,
 /// when enough of them wait or somebody asks for it.
@@ -49,9 +45,12 @@ final class LruBatches {
   /// Pages that have been waiting, kept.
   private static final int PAST = 1 << 12;
 
+  static final long NONE = -1;
+
+  private static final int PIDS = 1 << 15;
+
   private final int size;
   private Batch[] batches = {};
-  private final Set<Long> waiting = new HashSet<>();
   /// Pages that no longer wait, and from when to when they did.
   private final long[] pastPfns = new long[PAST];
   private final long[] pastFrom = new long[PAST];
@@ -60,8 +59,8 @@ final class LruBatches {
   /// Counts the moments at which it changed who waits.
   private long clock;
   private long firstClock;
-  /// How often a task has forked, odd while it is at it.
-  private final Map<Integer, Integer> forks = new HashMap<>();
+  /// How often the tasks with the last bits of these PIDs have forked, odd while one is at it.
+  private final int[] forks = new int[PIDS];
 
   /// @param size pages that come to their list together
   LruBatches(int size) {
@@ -80,7 +79,9 @@ final class LruBatches {
         batches[i] = new Batch(size);
       }
     }
-    int era = forks.merge(pid, 0, (n, zero) -> n + (n & 1));
+    int task = pid & (PIDS - 1);
+    forks[task] += forks[task] & 1;
+    int era = forks[task];
     Batch batch = batches[cpu];
     drain(batch, olderThan(batch, pid, era));
     batch.pfns[batch.count] = pfn;
@@ -88,7 +89,6 @@ final class LruBatches {
     batch.forks[batch.count] = era;
     batch.since[batch.count] = ++clock;
     batch.count++;
-    waiting.add(pfn);
     if (batch.count == size || order > 0) {
       drain(batch, batch.count);
     }
@@ -106,7 +106,7 @@ final class LruBatches {
 
   /// A task got a page for page tables, of which a fork needs some at once.
   void addedPageTable(int pid) {
-    forks.merge(pid, 1, (n, one) -> n | 1);
+    forks[pid & (PIDS - 1)] |= 1;
   }
 
   /// All that waits on a CPU comes to its list.
@@ -128,7 +128,6 @@ final class LruBatches {
     }
     clock++;
     for (int i = 0; i < pages; i++) {
-      waiting.remove(batch.pfns[i]);
       int place = (int) (pastCount++ & (PAST - 1));
       pastPfns[place] = batch.pfns[i];
       pastFrom[place] = batch.since[i];
@@ -176,6 +175,18 @@ final class LruBatches {
   }
 
   boolean holds(long pfn) {
-    return waiting.contains(pfn);
+    return firstIn(pfn, pfn + 1) != NONE;
+  }
+
+  /// A page of a range that waits, or [#NONE].
+  long firstIn(long startPfn, long endPfn) {
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.count; i++) {
+        if (batch.pfns[i] >= startPfn && batch.pfns[i] < endPfn) {
+          return batch.pfns[i];
+        }
+      }
+    }
+    return NONE;
   }
 }

@@ -71,20 +71,16 @@ final class UnmovablePages {
 
   /// Whether one of these frames, of one pageblock, cannot be moved.
   boolean hasUnmovable(Zone zone, long startPfn, long endPfn) {
-    if (zone.pageblockType(startPfn) == MigrateType.CMA) {
+    if (zone.pageblockType(startPfn) == MigrateType.CMA
+        || batches.firstIn(startPfn, endPfn) != LruBatches.NONE) {
       return true;
     }
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
-      if (isUnmovable(zone, pfn)) {
+      if (isUnmovableForGood(zone, pfn)) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean isUnmovable(Zone zone, long pfn) {
-    return isUnmovableForGood(zone, pfn)
-        || (zone.state(pfn) == FrameState.ALLOCATED && batches.holds(pfn));
   }
 
   /// Whether a page is none that waits, or will ever wait, for a reclaim list.

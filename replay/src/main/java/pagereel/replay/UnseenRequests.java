@@ -95,12 +95,7 @@ final class UnseenRequests {
     PageblockRefusals refusals = new PageblockRefusals(zone, unmovable);
     TakeOrders takes = new TakeOrders(zone, later, refusals);
     takes.lookAsItIs();
-    int inOrderBefore = takes.inOrder();
-    int gapsBefore = takes.gaps();
-    int inOrder = inOrderBefore;
-    int gaps = gapsBefore;
-    long tries = 0;
-    Request best = null;
+    Best best = new Best(takes.inOrder(), takes.gaps());
     RecentFrees.Since fresh = frees.since(zone);
     Map<Long, int[]> before = new HashMap<>();
     for (long moment = unmovable.clock(); moment >= unmovable.firstClock(); moment--) {
@@ -113,28 +108,57 @@ final class UnseenRequests {
         if (given.length == 0 || (!moreFresh && Arrays.equals(given, before.put(pages, given)))) {
           continue;
         }
-        tries++;
         takes.lookAfter(given, fresh);
-        if ((firstOrder == NO_ORDER || takes.beginsWithFirst(firstOrder))
-            && (takes.fitsBetter(inOrder, gaps)
-                || (best != null
-                    && takes.fitsAsWell(inOrder, gaps)
-                    && lengths.contains(pages)
-                    && !lengths.contains(best.pages)))) {
-          inOrder = takes.inOrder();
-          gaps = takes.gaps();
-          best = new Request(pages, moment, given);
-        }
+        boolean begins = firstOrder == NO_ORDER || takes.beginsWithFirst(firstOrder);
+        best.compare(new Request(pages, moment, given), takes, begins);
       }
     }
-    // Each take that comes into its place halves the odds that it does so by chance.
-    int gained = inOrder > inOrderBefore ? inOrder - inOrderBefore : gapsBefore - gaps;
-    if (best == null || gained <= Long.SIZE - Long.numberOfLeadingZeros(tries)) {
-      return null;
+    Request found = best.isChance() ? null : best.request;
+    if (found != null) {
+      apply(zone, refusals, found);
+      seen(found.pages);
     }
-    apply(zone, refusals, best);
-    seen(best.pages);
-    return best;
+    return found;
+  }
+
+  /// The request that goes best with what is taken.
+  private final class Best {
+    private final int inOrderBefore;
+    private final int gapsBefore;
+    private int inOrder;
+    private int gaps;
+    private long tries;
+    private @Nullable Request request;
+
+    Best(int inOrder, int gaps) {
+      inOrderBefore = inOrder;
+      gapsBefore = gaps;
+      this.inOrder = inOrder;
+      this.gaps = gaps;
+    }
+
+    /// @param begins the first block taken is the first of its list
+    void compare(Request other, TakeOrders takes, boolean begins) {
+      tries++;
+      if (begins && (takes.fitsBetter(inOrder, gaps) || isMoreLikely(other, takes))) {
+        inOrder = takes.inOrder();
+        gaps = takes.gaps();
+        request = other;
+      }
+    }
+
+    private boolean isMoreLikely(Request other, TakeOrders takes) {
+      return request != null
+          && takes.fitsAsWell(inOrder, gaps)
+          && lengths.contains(other.pages)
+          && !lengths.contains(request.pages);
+    }
+
+    /// Each take that comes into its place halves the odds that it does so by chance.
+    boolean isChance() {
+      int gained = inOrder > inOrderBefore ? inOrder - inOrderBefore : gapsBefore - gaps;
+      return gained <= Long.SIZE - Long.numberOfLeadingZeros(tries);
+    }
   }
 
   /// Gives the pageblocks of a request back, but for what came to the lists after it.

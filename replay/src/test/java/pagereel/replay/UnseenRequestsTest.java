@@ -48,7 +48,7 @@ class UnseenRequestsTest {
 
   private void refusedEverywhere(long pages) {
     state.zones().add(kernel);
-    new ContigSearch(state, unmovable, kernel, pages).failToEnd();
+    new ContigSearch(state, unmovable, kernel, 0, pages).failToEnd();
   }
 
   private static long[] taken(Zone zone, int count) {
@@ -193,7 +193,7 @@ class UnseenRequestsTest {
     long pfn = kernel.startPfn() + 19;
     allocated(pfn);
     List<Long> before = freeOf(kernel);
-    new ContigSearch(state, unmovable, kernel, 16).failUpTo(kernel, kernel.startPfn() + 32);
+    new ContigSearch(state, unmovable, kernel, 0, 16).failUpTo(kernel, kernel.startPfn() + 32);
 
     // The first range gives its first pageblock back, the second one is refused at once.
     assertThat(freeOf(kernel)).endsWith(0L, 2L, 4L, 6L);
@@ -211,7 +211,17 @@ class UnseenRequestsTest {
     state.zones().add(kernel);
     List<Long> before = freeOf(kernel);
     kernel.setState(kernel.startPfn() + 15, 1, FrameState.RESERVED);
-    new ContigSearch(state, unmovable, kernel, 16).failUpTo(kernel, kernel.startPfn() + 16);
+    new ContigSearch(state, unmovable, kernel, 0, 16).failUpTo(kernel, kernel.startPfn() + 16);
+
+    assertThat(freeOf(kernel)).isEqualTo(before);
+  }
+
+  @Test
+  void aRangeThatIsNotAlignedWasNotSearchedFor() {
+    state.zones().add(kernel);
+    List<Long> before = freeOf(kernel);
+    new ContigSearch(state, unmovable, kernel, 8, 16).failToEnd();
+    new ContigSearch(state, unmovable, kernel, 0, 24).failToEnd();
 
     assertThat(freeOf(kernel)).isEqualTo(before);
   }
