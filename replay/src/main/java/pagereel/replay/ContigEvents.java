@@ -25,7 +25,7 @@ final class ContigEvents {
     this.state = state;
     cma = new CmaEvents(state, failures);
     tests = new RangeTests(state, failures);
-    unmovable = new UnmovablePages(state);
+    unmovable = state.unmovable();
     ranges = new RangeEvents(state, failures, tests, unmovable);
   }
 

@@ -10,20 +10,29 @@ import pagereel.replay.model.Zone;
 /// its beginning, aligned range after aligned range. A range of which a pageblock cannot be
 /// isolated fails without an event; what was isolated of it has changed its place in the lists.
 ///
+/// A request for a range that is not aligned to its length was for that range alone. One for an
+/// aligned range may have been so too, which nothing tells.
+///
 /// Source: `alloc_contig_pages()`, `mm/page_alloc.c`. Left out: other nodes.
 final class ContigSearch {
 
   private final UnmovablePages unmovable;
   private final List<Zone> zonelist;
   private final long pages;
+  /// Ranges of more than a pageblock: a refused pageblock alone leaves everything as it is.
+  private final boolean leavesTraces;
   private int zoneIndex;
   private long nextPfn;
 
-  /// @param zone  where the search is going to try a range
-  /// @param pages length of the range and its alignment
-  ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long pages) {
+  /// @param zone     where the search is going to try a range
+  /// @param startPfn the range
+  /// @param pages    its length
+  ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
+    leavesTraces = Long.bitCount(pages) == 1
+        && (startPfn & (pages - 1)) == 0
+        && pages > 1L << zone.pageblockOrder();
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
@@ -84,14 +93,10 @@ final class ContigSearch {
   }
 
   private void failInZone(long endPfn) {
-    if (zoneIndex >= zonelist.size()) {
+    if (zoneIndex >= zonelist.size() || !leavesTraces) {
       return;
     }
     Zone zone = zonelist.get(zoneIndex);
-    if (pages <= 1L << zone.pageblockOrder()) {
-      // The one pageblock is refused: nothing has moved.
-      return;
-    }
     PageblockIsolation isolation = new PageblockIsolation(zone);
     for (long pfn = nextPfn; pfn < endPfn && pfn + pages <= zone.endPfn(); pfn += pages) {
       long rangeEnd = pfn + pages;
@@ -101,6 +106,7 @@ final class ContigSearch {
               rangeEnd,
               MigrateType.MOVABLE,
               (startPfn, endOfBlock) -> unmovable.hasUnmovable(zone, startPfn, endOfBlock))) {
+        // It was refused, by a page that the model takes to be movable.
         isolation.undoRange(pfn, rangeEnd, MigrateType.MOVABLE);
       }
     }

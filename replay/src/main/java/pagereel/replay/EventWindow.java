@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -20,7 +21,6 @@ final class EventWindow {
   /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
   private static final int MAX_FRAMES = 1 << 26;
 
-  private static final int MAX_CPUS = 1 << 16;
   private static final int MAX_ORDER = 20;
 
   /// Events read together.
@@ -36,7 +36,7 @@ final class EventWindow {
   /// Pages by their number modulo the size, to find an event by its number.
   private final @Nullable Page[] ring;
   private int[] lastEvent = new int[1 << 16];
-  private FreeRow[] rows = {};
+  private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
   private @Nullable Page current;
   private @Nullable Page spare;
@@ -79,6 +79,10 @@ final class EventWindow {
     return page == null ? Fate.NONE : page.fates[row];
   }
 
+  boolean looksAhead() {
+    return pagesAhead > 0;
+  }
+
   /// What later events tell of contiguous ranges, or null if nothing is looked at ahead.
   @Nullable
   ContigOutlook contigOutlook() {
@@ -114,7 +118,7 @@ final class EventWindow {
 
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
-    lookAtRow(batch, row, event);
+    rows.look(batch, row, event);
     contigOutlook.look(batch, row, (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
     int kind = kind(batch, row);
     if (kind != Fate.NONE) {
@@ -142,6 +146,35 @@ final class EventWindow {
     }
     int order = batch.order(row);
     return order >= 0 && order <= MAX_ORDER ? 1L << order : 0;
+  }
+
+  /// The blocks that leave the free lists for requests of some migratetypes from an event of the
+  /// batch that was given last on, as far as the window reaches.
+  ///
+  /// @param type of the kernel's numbers
+  /// @param most how many are enough
+  long[] takesFrom(int row, LongPredicate type, int most) {
+    long[] pfns = new long[most];
+    int count = 0;
+    if (pagesAhead > 0 && current != null) {
+      count = takes(current.batch, row, type, pfns, 0);
+      for (Page page : waiting) {
+        count = takes(page.batch, 0, type, pfns, count);
+      }
+    }
+    return Arrays.copyOf(pfns, count);
+  }
+
+  private static int takes(
+      EventBatch batch, int fromRow, LongPredicate type, long[] pfns, int count) {
+    int n = count;
+    for (int row = fromRow; row < batch.size() && n < pfns.length; row++) {
+      if (batch.tracepoint(row) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
+          && type.test(batch.migrateType(row))) {
+        pfns[n++] = batch.pfn(row);
+      }
+    }
+    return n;
   }
 
   /// Tells the first event of each frame from one of the events given last on, as far as the
@@ -176,82 +209,16 @@ final class EventWindow {
     void tell(long pfn, long pages, int fate);
   }
 
-  /// Follows the rows of frees of each CPU.
-  private void lookAtRow(EventBatch batch, int row, int event) {
-    int cpu = batch.cpu(row);
-    if (cpu < 0 || cpu >= MAX_CPUS) {
-      return;
-    }
-    if (cpu >= rows.length) {
-      int old = rows.length;
-      rows = Arrays.copyOf(rows, cpu + 8);
-      for (int i = old; i < rows.length; i++) {
-        rows[i] = new FreeRow();
-      }
-    }
-    FreeRow frees = rows[cpu];
-    switch (batch.tracepoint(row)) {
-      case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
-      case MM_PAGE_FREE_BATCHED -> {
-        long pfn = batch.pfn(row);
-        if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
-          toldAgain(frees, lastEvent[(int) pfn]);
-        }
-      }
-      // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
-      // log tells has no place in a CPU's order of events.
-      case MM_PAGE_PCPU_DRAIN,
-          PAGE_ALLOCATION_FAILURE,
-          OOM_KILLER_INVOKED,
-          MEM_INFO_ZONE,
-          MEM_INFO_RESERVE,
-          MEM_INFO_FREE_BLOCKS,
-          CMA_ALLOC_FAILED,
-          ALLOC_CONTIG_BUSY -> {}
-      default -> closeRow(frees);
-    }
-  }
-
-  private void freeOfRow(FreeRow frees, int pid, int event) {
-    if (frees.isOf(pid) && frees.isBeingTold()) {
-      if (frees.nestedSize() > 0) {
-        mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
-      }
-      frees.addNested(event);
-      return;
-    }
-    if (frees.addsTo(pid)) {
-      mark(frees.last(), Fate.IN_A_ROW);
-    } else {
-      closeRow(frees);
-    }
-    frees.add(pid, event);
-  }
-
-  private void toldAgain(FreeRow frees, int event) {
-    if (frees.batched(event)) {
-      for (int i = 0; i < frees.nestedSize(); i++) {
-        mark(frees.nested(i), Fate.LEFT_OUT);
-      }
-      frees.clearNested();
-    }
-  }
-
-  private void closeRow(FreeRow frees) {
-    for (int i = 0; i < frees.size(); i++) {
-      if (frees.isLeftOut(i)) {
-        mark(frees.event(i), Fate.LEFT_OUT);
-      }
-    }
-    frees.clear();
-  }
-
   private void mark(int event, int flag) {
     Page page = waitingPage(event);
     int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
     if (page != null && row < page.batch.size()) {
       page.fates[row] |= (byte) flag;
     }
+  }
+
+  private int lastEventOf(long pfn) {
+    return pfn >= 0 && pfn < lastEvent.length ? lastEvent[(int) pfn] : -1;
   }
 
   private void coverFrames(long pfn, long pages, int kind, int event) {

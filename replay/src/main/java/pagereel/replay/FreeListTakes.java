@@ -16,12 +16,14 @@ import pagereel.replay.model.Zone;
 final class FreeListTakes {
 
   private final ReplayState state;
+  private final EventWindow window;
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
   private final PcpLists pcpLists;
 
-  FreeListTakes(ReplayState state, CpuTakes takes, PcpLists pcpLists) {
+  FreeListTakes(ReplayState state, EventWindow window, CpuTakes takes, PcpLists pcpLists) {
     this.state = state;
+    this.window = window;
     this.takes = takes;
     this.pcpLists = pcpLists;
     ledger = state.ledger();
@@ -55,7 +57,7 @@ final class FreeListTakes {
       headPfn = zone.buddyOf(pfn);
     } else {
       long expected = zone.peekSmallest(order, type);
-      if (expected != pfn) {
+      if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
         wrongPfn(batch, row, zone, expected);
         resync(zone, expected, headPfn);
       }
@@ -119,6 +121,58 @@ final class FreeListTakes {
       }
     } else {
       zone.moveToTail(headPfn, type);
+    }
+  }
+
+  /// A request for a contiguous range that left no event may have turned the list.
+  private boolean isExplainedByRequest(
+      EventBatch batch, int row, Zone zone, long expected, int type) {
+    long pfn = batch.pfn(row);
+    if (!window.looksAhead()
+        || type != MigrateType.MOVABLE
+        || expected == Zone.NO_PFN
+        || !zone.isBuddy(pfn)
+        || !state.unseenRequests().isWorthTrying()) {
+      return false;
+    }
+    long pages = state.unseenRequests().explain(zone, zone.buddyOrder(pfn), takesFrom(row));
+    if (pages > 0) {
+      countRequest(batch.timeNs(row), expected, pfn, pages);
+    }
+    return pages > 0;
+  }
+
+  private long[] takesFrom(int row) {
+    return window.takesFrom(
+        row, number -> state.types().of(number) == MigrateType.MOVABLE, UnseenRequests.TAKES);
+  }
+
+  private void countRequest(long timeNs, long expected, long pfn, long pages) {
+    if (ledger.count(
+        timeNs, Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, Kind.WRONG_PFN, Explanation.CONTIG_UNDO)) {
+      ledger.describe(
+          "%#x".formatted(expected),
+          "%#x first of its list".formatted(pfn),
+          ("the takes from here on: they come in the order in which a request for %d contiguous"
+                  + " pages, all of whose ranges are refused, leaves the list")
+              .formatted(pages));
+    }
+  }
+
+  /// Takes in what later takes tell of requests that left no event, before the lists are looked at.
+  ///
+  /// @param row first event that is still to come
+  void settle(int row, long timeNs) {
+    if (!window.looksAhead() || !state.unseenRequests().isExpected()) {
+      return;
+    }
+    long[] later = takesFrom(row);
+    for (Zone zone : state.zones().all()) {
+      long expected = zone.peekSmallest(0, MigrateType.MOVABLE);
+      long pages = state.unseenRequests().foresee(zone, later);
+      if (pages > 0) {
+        countRequest(timeNs, expected, zone.peekSmallest(0, MigrateType.MOVABLE), pages);
+      }
     }
   }
 

@@ -1,10 +1,8 @@
 package pagereel.replay;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /// New pages that wait on their CPU for their place on a reclaim list. They come there together,
 /// when enough of them wait or somebody asks for it.
@@ -25,27 +23,44 @@ final class LruBatches {
     final long[] pfns;
     final int[] pids;
     final int[] forks;
+    final long[] since;
     int count;
 
     Batch(int size) {
       pfns = new long[size];
       pids = new int[size];
       forks = new int[size];
+      since = new long[size];
     }
 
     void drop(int first) {
       System.arraycopy(pfns, first, pfns, 0, count - first);
       System.arraycopy(pids, first, pids, 0, count - first);
       System.arraycopy(forks, first, forks, 0, count - first);
+      System.arraycopy(since, first, since, 0, count - first);
       count -= first;
     }
   }
 
+  /// Pages that have been waiting, kept.
+  private static final int PAST = 1 << 12;
+
+  static final long NONE = -1;
+
+  private static final int PIDS = 1 << 15;
+
   private final int size;
   private Batch[] batches = {};
-  private final Set<Long> waiting = new HashSet<>();
-  /// How often a task has forked, odd while it is at it.
-  private final Map<Integer, Integer> forks = new HashMap<>();
+  /// Pages that no longer wait, and from when to when they did.
+  private final long[] pastPfns = new long[PAST];
+  private final long[] pastFrom = new long[PAST];
+  private final long[] pastTo = new long[PAST];
+  private long pastCount;
+  /// Counts the moments at which it changed who waits.
+  private long clock;
+  private long firstClock;
+  /// How often the tasks with the last bits of these PIDs have forked, odd while one is at it.
+  private final int[] forks = new int[PIDS];
 
   /// @param size pages that come to their list together
   LruBatches(int size) {
@@ -64,14 +79,16 @@ final class LruBatches {
         batches[i] = new Batch(size);
       }
     }
-    int era = forks.merge(pid, 0, (n, zero) -> n + (n & 1));
+    int task = pid & (PIDS - 1);
+    forks[task] += forks[task] & 1;
+    int era = forks[task];
     Batch batch = batches[cpu];
     drain(batch, olderThan(batch, pid, era));
     batch.pfns[batch.count] = pfn;
     batch.pids[batch.count] = pid;
     batch.forks[batch.count] = era;
+    batch.since[batch.count] = ++clock;
     batch.count++;
-    waiting.add(pfn);
     if (batch.count == size || order > 0) {
       drain(batch, batch.count);
     }
@@ -89,7 +106,7 @@ final class LruBatches {
 
   /// A task got a page for page tables, of which a fork needs some at once.
   void addedPageTable(int pid) {
-    forks.merge(pid, 1, (n, one) -> n | 1);
+    forks[pid & (PIDS - 1)] |= 1;
   }
 
   /// All that waits on a CPU comes to its list.
@@ -101,19 +118,75 @@ final class LruBatches {
 
   void allDrained() {
     for (Batch batch : batches) {
-      batch.count = 0;
+      drain(batch, batch.count);
     }
-    waiting.clear();
   }
 
   private void drain(Batch batch, int pages) {
+    if (pages == 0) {
+      return;
+    }
+    clock++;
     for (int i = 0; i < pages; i++) {
-      waiting.remove(batch.pfns[i]);
+      int place = (int) (pastCount++ & (PAST - 1));
+      pastPfns[place] = batch.pfns[i];
+      pastFrom[place] = batch.since[i];
+      pastTo[place] = clock;
     }
     batch.drop(pages);
   }
 
+  /// The moment now.
+  long clock() {
+    return clock;
+  }
+
+  /// The first moment of which it is known who waited.
+  long firstClock() {
+    long oldest = pastCount <= PAST ? 0 : pastTo[(int) (pastCount & (PAST - 1))];
+    return Math.max(oldest, firstClock);
+  }
+
+  /// What was before no longer matters.
+  void forgetPast() {
+    firstClock = clock;
+  }
+
+  /// The pages that waited at a moment.
+  List<Long> waitingAt(long moment) {
+    List<Long> pfns = new ArrayList<>();
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.count; i++) {
+        if (batch.since[i] <= moment) {
+          pfns.add(batch.pfns[i]);
+        }
+      }
+    }
+    for (long i = pastCount - 1; i >= Math.max(0, pastCount - PAST); i--) {
+      int place = (int) (i & (PAST - 1));
+      if (pastTo[place] <= moment) {
+        break;
+      }
+      if (pastFrom[place] <= moment) {
+        pfns.add(pastPfns[place]);
+      }
+    }
+    return pfns;
+  }
+
   boolean holds(long pfn) {
-    return waiting.contains(pfn);
+    return firstIn(pfn, pfn + 1) != NONE;
+  }
+
+  /// A page of a range that waits, or [#NONE].
+  long firstIn(long startPfn, long endPfn) {
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.count; i++) {
+        if (batch.pfns[i] >= startPfn && batch.pfns[i] < endPfn) {
+          return batch.pfns[i];
+        }
+      }
+    }
+    return NONE;
   }
 }

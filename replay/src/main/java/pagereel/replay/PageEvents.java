@@ -26,11 +26,11 @@ final class PageEvents {
   private final FreeListTakes freeListTakes;
   private final FallbackEvents fallbacks;
 
-  PageEvents(ReplayState state) {
+  PageEvents(ReplayState state, EventWindow window) {
     this.state = state;
     ledger = state.ledger();
     pcpLists = new PcpLists(state, takes, freedInARow);
-    freeListTakes = new FreeListTakes(state, takes, pcpLists);
+    freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
   }
 
@@ -50,6 +50,7 @@ final class PageEvents {
       return;
     }
     long pages = 1L << order;
+    state.unmovable().freeing(zone, pfn);
     checkFree(batch, row, zone, pages);
     state.forgetOwners(zone, pfn, pages);
     int type = zone.pageblockType(pfn);
@@ -72,6 +73,7 @@ final class PageEvents {
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {
+    state.recentFrees().freed(pfn);
     int pieceOrder = order;
     if (zone.profile().listTypeIsPageblockType()) {
       pieceOrder = Math.min(order, zone.pageblockOrder());
@@ -241,6 +243,7 @@ final class PageEvents {
     state.forgetOwners(zone, pfn, 1L << order);
     followPageblock(batch, row, zone, pfn, type);
     zone.freeOnePage(pfn, order, type, false);
+    state.recentFrees().freed(pfn);
     zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
@@ -287,6 +290,13 @@ final class PageEvents {
   /// @param fate what becomes of it next
   void zoneLocked(EventBatch batch, int row, int fate) {
     freeListTakes.zoneLocked(batch, row, fate);
+  }
+
+  /// Takes in what later takes tell, before the lists are looked at.
+  ///
+  /// @param row first event that is still to come
+  void settle(int row, long timeNs) {
+    freeListTakes.settle(row, timeNs);
   }
 
   /// An allocation took from another migratetype.

@@ -84,18 +84,21 @@ final class RangeEvents {
       request = null;
     }
     if (request == null) {
-      request = begin(next.pid(), state.names().name(next.comm()), timeNs, zone, next.pages());
+      request = begin(next, timeNs, zone);
     }
     request.search.failUpTo(zone, next.startPfn());
     request.search.leaveOut();
     isolate(request.attempt, zone, next.startPfn());
   }
 
-  private Request begin(int pid, String comm, long timeNs, Zone zone, long pages) {
-    ContigRequest asked = new ContigRequest(pid, comm, timeNs, pages, true);
+  private Request begin(Try range, long timeNs, Zone zone) {
+    long pages = range.pages();
+    ContigRequest asked =
+        new ContigRequest(range.pid(), state.names().name(range.comm()), timeNs, pages, true);
     Request request = new Request(
-        new ContigAttempt(asked, null, -1, pages), new ContigSearch(state, unmovable, zone, pages));
-    requests.put(pid, request);
+        new ContigAttempt(asked, null, -1, pages),
+        new ContigSearch(state, unmovable, zone, range.startPfn(), pages));
+    requests.put(range.pid(), request);
     return request;
   }
 
@@ -197,8 +200,8 @@ final class RangeEvents {
   /// Finds or makes the request that a test belongs to, where nothing has told of it before.
   private Request foundAtTest(EventBatch batch, int row, Zone zone, long startPfn, long endPfn) {
     int pid = batch.pid(row);
-    Emptying range = emptying.remove(pid);
-    long rangeStart = range == null || range.startPfn < startPfn ? startPfn : range.startPfn;
+    Emptying emptied = emptying.remove(pid);
+    long rangeStart = emptied == null || emptied.startPfn < startPfn ? startPfn : emptied.startPfn;
     long pages = endPfn - rangeStart;
     Request request = requests.get(pid);
     if (request != null) {
@@ -213,7 +216,8 @@ final class RangeEvents {
       }
     }
     if (request == null) {
-      request = begin(pid, state.names().name(batch.comm(row)), batch.timeNs(row), zone, pages);
+      Try range = new Try(0, pid, batch.comm(row), rangeStart, endPfn, false);
+      request = begin(range, batch.timeNs(row), zone);
     }
     request.search.failUpTo(zone, rangeStart);
     request.search.leaveOut();
@@ -268,6 +272,7 @@ final class RangeEvents {
   private void end(Request request) {
     ContigAttempt attempt = request.attempt;
     requests.remove(attempt.request.pid, request);
+    state.unseenRequests().seen(attempt.pages);
     if (attempt.isIsolating()) {
       attempt.undo(state.zones().of(attempt.isolatedStart));
     }

@@ -72,7 +72,7 @@ public final class Replay {
       window = new EventWindow(
           stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
       state = new ReplayState(profile, stream.names());
-      pages = new PageEvents(state);
+      pages = new PageEvents(state, window);
       announcer = new Announcer(state, options.lookAhead() > 0);
       compaction = new CompactionEvents(state);
       naps = new KswapdNaps(state);
@@ -148,6 +148,7 @@ public final class Replay {
         start(snapshot, timeNs);
         window.firstFates(row, this::noteFate);
       } else if (timeNs >= options.fromNs()) {
+        pages.settle(row, timeNs);
         score(snapshot, timeNs);
       }
     }

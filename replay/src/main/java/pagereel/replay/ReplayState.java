@@ -37,6 +37,9 @@ final class ReplayState {
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
+  private final UnmovablePages unmovable;
+  private final RecentFrees recentFrees;
+  private final UnseenRequests unseenRequests;
   private boolean unseeded;
   private long startNs;
   private long outsidePages;
@@ -45,6 +48,21 @@ final class ReplayState {
     this.profile = profile;
     this.names = names;
     allocations = new Allocations(names);
+    unmovable = new UnmovablePages(profile, allocations);
+    recentFrees = new RecentFrees(unmovable::clock);
+    unseenRequests = new UnseenRequests(unmovable, recentFrees);
+  }
+
+  UnmovablePages unmovable() {
+    return unmovable;
+  }
+
+  RecentFrees recentFrees() {
+    return recentFrees;
+  }
+
+  UnseenRequests unseenRequests() {
+    return unseenRequests;
   }
 
   Zones zones() {

@@ -1,7 +1,11 @@
 package pagereel.replay;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
+import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
@@ -13,12 +17,17 @@ import pagereel.replay.model.Zone;
 /// compressed swap, which can be moved too; pages that a reclaim list has lent to somebody.
 final class UnmovablePages {
 
-  private final ReplayState state;
-  private final LruBatches batches;
+  /// A page of a contiguous allocation that was given back at a moment.
+  private record Release(long pfn, long moment) {}
 
-  UnmovablePages(ReplayState state) {
-    this.state = state;
-    batches = new LruBatches(state.profile().lruBatchPages());
+  private final Allocations allocations;
+  private final LruBatches batches;
+  /// The last release in each pageblock, by its number.
+  private final Map<Long, Release> released = new HashMap<>();
+
+  UnmovablePages(KernelProfile profile, Allocations allocations) {
+    this.allocations = allocations;
+    batches = new LruBatches(profile.lruBatchPages());
   }
 
   /// A page was allocated.
@@ -57,32 +66,67 @@ final class UnmovablePages {
 
   private boolean isHugetlb(Zone zone, long pfn) {
     return zone.allocationOrder(pfn) >= zone.pageblockOrder()
-        && FailureLog.isHugetlb(state.allocations().gfpFlags(zone.allocation(pfn)));
+        && FailureLog.isHugetlb(allocations.gfpFlags(zone.allocation(pfn)));
   }
 
   /// Whether one of these frames, of one pageblock, cannot be moved.
   boolean hasUnmovable(Zone zone, long startPfn, long endPfn) {
-    if (zone.pageblockType(startPfn) == MigrateType.CMA) {
+    if (zone.pageblockType(startPfn) == MigrateType.CMA
+        || batches.firstIn(startPfn, endPfn) != LruBatches.NONE) {
       return true;
     }
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
-      if (isUnmovable(zone, pfn)) {
+      if (isUnmovableForGood(zone, pfn)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isUnmovable(Zone zone, long pfn) {
+  /// Whether a page is none that waits, or will ever wait, for a reclaim list.
+  boolean isUnmovableForGood(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {
       case FREE, FREE_TAIL, PCP, PCP_TAIL -> false;
-      case ALLOCATED ->
-        !isForLru(state.allocations().gfpFlags(zone.allocation(pfn))) || batches.holds(pfn);
+      case ALLOCATED -> !isForLru(allocations.gfpFlags(zone.allocation(pfn)));
       case IN_USE -> zone.inUseType(pfn) != MigrateType.MOVABLE;
       // A migrated page goes back to a reclaim list at once.
       case COMPACTION -> false;
       case CONTIGUOUS, TAKEN, RESERVED, HOLE, UNKNOWN -> true;
     };
+  }
+
+  /// The moment now; moments are those between which nobody came to wait or ceased to.
+  long clock() {
+    return batches.clock();
+  }
+
+  /// The first moment that [#waitingAt] knows.
+  long firstClock() {
+    return batches.firstClock();
+  }
+
+  /// A page is freed, and still as it was.
+  void freeing(Zone zone, long pfn) {
+    if (zone.state(pfn) == FrameState.CONTIGUOUS) {
+      released.put(pfn >> zone.pageblockOrder(), new Release(pfn, clock()));
+    }
+  }
+
+  /// Pages that could be moved now but not at an earlier moment: those that waited for their place
+  /// on a reclaim list, and of each pageblock one that a contiguous allocation still had.
+  List<Long> waitingAt(long moment) {
+    List<Long> pfns = batches.waitingAt(moment);
+    for (Release release : released.values()) {
+      if (release.moment >= moment) {
+        pfns.add(release.pfn);
+      }
+    }
+    return pfns;
+  }
+
+  void forgetPast() {
+    batches.forgetPast();
+    released.clear();
   }
 
   /// Whether pages that are asked for with these flags go to a reclaim list: a process's memory and

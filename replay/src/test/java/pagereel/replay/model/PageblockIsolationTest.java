@@ -186,6 +186,91 @@ class PageblockIsolationTest {
     zone.verify();
   }
 
+  // Isolation that is refused.
+
+  private static boolean tryIsolate(Zone zone, int refusedBlock) {
+    return new PageblockIsolation(zone)
+        .tryIsolateRange(
+            pfn(1), pfn(33), MOVABLE, (startPfn, endPfn) -> startPfn == pfn(8 * refusedBlock));
+  }
+
+  private static Zone fiveBlocks(KernelProfile profile) {
+    return zone(profile, "U 0M######", "M 0M######", "M 0M######", "M 0M######", "M 0M######");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void refusedAtItsFirstPageblockARangeStaysAsItIs(KernelProfile profile) {
+    Zone zone = fiveBlocks(profile);
+
+    assertThat(tryIsolate(zone, 0)).isFalse();
+
+    assertThat(lists(zone)).containsExactly("0U 0", "0M 8 16 24 32");
+    assertThat(zone.pageblockType(pfn(0))).isEqualTo(UNMOVABLE);
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void refusedAtItsLastPageblockTheFirstIsGivenBack(KernelProfile profile) {
+    Zone zone = fiveBlocks(profile);
+
+    assertThat(tryIsolate(zone, 4)).isFalse();
+
+    assertThat(lists(zone)).containsExactly("0M 8 16 24 32 0");
+    assertThat(zone.pageblockType(pfn(0))).isEqualTo(MOVABLE);
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void refusedBetweenThoseBeforeAreGivenBackAndThenTheLast(KernelProfile profile) {
+    Zone zone = fiveBlocks(profile);
+
+    assertThat(tryIsolate(zone, 2)).isFalse();
+
+    assertThat(lists(zone)).containsExactly("0M 16 24 0 8 32");
+    assertThat(zone.pageblocks(ISOLATE)).isZero();
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void notRefusedAllAreIsolated(KernelProfile profile) {
+    Zone zone = fiveBlocks(profile);
+
+    assertThat(tryIsolate(zone, 9)).isTrue();
+
+    assertThat(lists(zone)).containsExactly("0I 0 32 8 16 24");
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#mergingSomeTypes")
+  void aBlockThatWasSplitForARefusedRangeIsWholeAgain(KernelProfile profile) {
+    Zone zone = zone(profile, "M 4.......", "M ........", "M 4.......", "M ........");
+
+    boolean isolated = new PageblockIsolation(zone)
+        .tryIsolateRange(pfn(8), pfn(24), MOVABLE, (startPfn, endPfn) -> startPfn == pfn(16));
+
+    assertThat(isolated).isFalse();
+    assertThat(lists(zone)).containsExactly("4M 16 0");
+    zone.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void whatAnotherRangeHasIsolatedIsRefused(KernelProfile profile) {
+    Zone zone = zone(profile, "M 0M######", "I 0M######");
+
+    boolean isolated = new PageblockIsolation(zone)
+        .tryIsolateRange(pfn(0), pfn(16), MOVABLE, (startPfn, endPfn) -> false);
+
+    assertThat(isolated).isFalse();
+    assertThat(zone.pageblockType(pfn(8))).isEqualTo(ISOLATE);
+    zone.verify();
+  }
+
   // Its undo.
 
   @ParameterizedTest

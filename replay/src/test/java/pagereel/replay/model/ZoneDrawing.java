@@ -156,7 +156,7 @@ public final class ZoneDrawing {
       case CONTIGUOUS -> 'g';
       case TAKEN -> 't';
       case UNKNOWN -> '?';
-      case HOLE -> 'x';
+      case HOLE, RESERVED -> 'x';
     };
   }
 

@@ -1,0 +1,97 @@
+package pagereel.replay;
+
+import java.util.Arrays;
+import java.util.function.LongToIntFunction;
+import pagereel.parser.event.EventBatch;
+
+/// The rows of frees of all CPUs: which free was followed by another at once, and which page never
+/// came to its per-CPU list because the list was locked.
+final class FreeRows {
+
+  private static final int MAX_CPUS = 1 << 16;
+
+  /// Adds a flag of [Fate] to an event that is still to come.
+  interface Marker {
+
+    void mark(int event, int flag);
+  }
+
+  private final Marker marker;
+  private final LongToIntFunction lastEvent;
+  private FreeRow[] rows = {};
+
+  /// @param lastEvent gives the number of the last event that named a frame, or -1
+  FreeRows(Marker marker, LongToIntFunction lastEvent) {
+    this.marker = marker;
+    this.lastEvent = lastEvent;
+  }
+
+  /// Takes in an event that is still to come.
+  void look(EventBatch batch, int row, int event) {
+    int cpu = batch.cpu(row);
+    if (cpu < 0 || cpu >= MAX_CPUS) {
+      return;
+    }
+    if (cpu >= rows.length) {
+      int old = rows.length;
+      rows = Arrays.copyOf(rows, cpu + 8);
+      for (int i = old; i < rows.length; i++) {
+        rows[i] = new FreeRow();
+      }
+    }
+    FreeRow frees = rows[cpu];
+    switch (batch.tracepoint(row)) {
+      case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
+      case MM_PAGE_FREE_BATCHED -> {
+        if (frees.isOf(batch.pid(row))) {
+          toldAgain(frees, lastEvent.applyAsInt(batch.pfn(row)));
+        }
+      }
+      // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
+      // log tells has no place in a CPU's order of events.
+      case MM_PAGE_PCPU_DRAIN,
+          PAGE_ALLOCATION_FAILURE,
+          OOM_KILLER_INVOKED,
+          MEM_INFO_ZONE,
+          MEM_INFO_RESERVE,
+          MEM_INFO_FREE_BLOCKS,
+          CMA_ALLOC_FAILED,
+          ALLOC_CONTIG_BUSY -> {}
+      default -> closeRow(frees);
+    }
+  }
+
+  private void freeOfRow(FreeRow frees, int pid, int event) {
+    if (frees.isOf(pid) && frees.isBeingTold()) {
+      if (frees.nestedSize() > 0) {
+        marker.mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
+      }
+      frees.addNested(event);
+      return;
+    }
+    if (frees.addsTo(pid)) {
+      marker.mark(frees.last(), Fate.IN_A_ROW);
+    } else {
+      closeRow(frees);
+    }
+    frees.add(pid, event);
+  }
+
+  private void toldAgain(FreeRow frees, int event) {
+    if (frees.batched(event)) {
+      for (int i = 0; i < frees.nestedSize(); i++) {
+        marker.mark(frees.nested(i), Fate.LEFT_OUT);
+      }
+      frees.clearNested();
+    }
+  }
+
+  private void closeRow(FreeRow frees) {
+    for (int i = 0; i < frees.size(); i++) {
+      if (frees.isLeftOut(i)) {
+        marker.mark(frees.event(i), Fate.LEFT_OUT);
+      }
+    }
+    frees.clear();
+  }
+}
