@@ -23,9 +23,9 @@ final class Announcer {
   private CpuActivity[] cpus = {};
 
   /// @param informed what becomes of a frame is known to some extent
-  Announcer(ReplayState state, boolean informed) {
+  Announcer(ReplayState state, ZoneChoice choice, boolean informed) {
     this.state = state;
-    choice = new ZoneChoice(state.zones());
+    this.choice = choice;
     takes = new TakeAnnouncer(state, choice);
     pcp = new PcpAnnouncer(state, choice, takes, informed);
   }
