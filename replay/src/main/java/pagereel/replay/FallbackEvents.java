@@ -66,8 +66,8 @@ final class FallbackEvents {
       }
       zone.moveToTail(headPfn, type);
     } else if (FallbackSearch.isClaimable(fallbackOrder, pageblockOrder, type)
-        && zone.pageblockType(pfn) != MigrateType.HIGHATOMIC) {
-      moves.moveFreePages(pfn, type);
+        && zone.pageblockType(pfn) != MigrateType.HIGHATOMIC
+        && moves.moveForFallback(headPfn, type)) {
       if (ownership) {
         zone.setPageblockType(pfn, type);
       }
