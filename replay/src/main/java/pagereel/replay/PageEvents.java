@@ -45,7 +45,6 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
-    freedInARow.freed(batch.cpu(row), pfn, fate);
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -60,6 +59,7 @@ final class PageEvents {
     if (list == PerCpuPages.NO_LIST || bypassesPcp(fate)) {
       freeDirect(zone, pfn, order, type);
     } else {
+      freedInARow.freed(batch.cpu(row), list, pfn, fate);
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.note(fate));
