@@ -138,6 +138,9 @@ final class PcpLists {
       long next = zone.nextOnPcp(pfn);
       if (freedInARow.isFollowedBy(pfn, headPfn)) {
         freeDirectly(batch, row, zone, pfn, headPfn);
+      } else if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
+        // Taken for a request itself, which found the list's lock held: by this very drain.
+        zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn);
       } else {

@@ -213,6 +213,9 @@ public final class Replay {
 
     /// Gives each tracepoint its meaning.
     private void apply(Tracepoint tracepoint, int row) {
+      if (!isOfPageAllocator(tracepoint)) {
+        announcer.otherEvent(batch, row);
+      }
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.otherEvent(batch, row);
@@ -408,6 +411,18 @@ public final class Replay {
       if (handled) {
         events++;
       }
+    }
+
+    private static boolean isOfPageAllocator(Tracepoint tracepoint) {
+      return switch (tracepoint) {
+        case MM_PAGE_FREE,
+            MM_PAGE_FREE_BATCHED,
+            MM_PAGE_ALLOC,
+            MM_PAGE_ALLOC_ZONE_LOCKED,
+            MM_PAGE_ALLOC_EXTFRAG,
+            MM_PAGE_PCPU_DRAIN -> true;
+        default -> false;
+      };
     }
 
     private void beforeTake(int row) {
