@@ -38,6 +38,15 @@ final class FreedBatch {
     }
   }
 
+  /// A page is drained. If it had yet to come to its list it was none of the batch, freed alone in
+  /// an interrupt between two others, and so may be those after it: nothing is known then.
+  void drained(long pfn) {
+    if (isYetToCome(pfn)) {
+      size = 0;
+      listed = 0;
+    }
+  }
+
   /// Whether a page has yet to come to its list.
   boolean isYetToCome(long pfn) {
     if (listed > 0) {

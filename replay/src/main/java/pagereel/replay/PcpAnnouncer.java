@@ -115,6 +115,7 @@ final class PcpAnnouncer {
       boolean sameType = drainedType(zone, pfn) == state.types().of(batch.migrateType(row));
       predictions.announced(Kind.PCP_DRAIN, pfn == batch.pfn(row) && sameType);
     }
+    cpu.freed.drained(batch.pfn(row));
     if (answer.isOnPcp(batch.pfn(row))) {
       cpu.drainsFrom(answer, answer.listOf(answer.pcpBlockOf(batch.pfn(row))));
     }

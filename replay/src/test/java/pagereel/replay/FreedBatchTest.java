@@ -41,6 +41,16 @@ class FreedBatchTest {
   }
 
   @Test
+  void aDrainedPageWasFreedAloneAndOthersMayHaveBeen() {
+    free(10, 11, 12);
+    freed.listed(10);
+    freed.drained(10);
+    assertThat(freed.isYetToCome(12)).isTrue();
+    freed.drained(11);
+    assertThat(freed.isYetToCome(12)).isFalse();
+  }
+
+  @Test
   void anotherTasksFreesAreNoPartOfIt() {
     free(10);
     freed.add(PID + 1, 11);
