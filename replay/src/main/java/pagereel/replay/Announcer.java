@@ -23,9 +23,9 @@ final class Announcer {
   private CpuActivity[] cpus = {};
 
   /// @param informed what becomes of a frame is known to some extent
-  Announcer(ReplayState state, boolean informed) {
+  Announcer(ReplayState state, ZoneChoice choice, boolean informed) {
     this.state = state;
-    choice = new ZoneChoice(state.zones());
+    this.choice = choice;
     takes = new TakeAnnouncer(state, choice);
     pcp = new PcpAnnouncer(state, choice, takes, informed);
   }
@@ -99,6 +99,7 @@ final class Announcer {
     CpuActivity cpu = activity(batch, row);
     takes.endTakes(cpu);
     cpu.last = Last.NOTHING;
+    cpu.freed.add(batch.pid(row), batch.pfn(row));
     Zone zone = state.knownZone(batch.pfn(row), batch.order(row));
     if (zone == null || batch.cpu(row) < 0) {
       return;
@@ -114,12 +115,23 @@ final class Announcer {
     }
   }
 
-  /// Before `mm_page_free_batched`: the page comes to its list now.
+  /// Before `mm_page_free_batched`: the page comes to its list now, those after it in the batch
+  /// have yet to.
   void freeBatched(EventBatch batch, int row) {
     long pfn = batch.pfn(row);
     Zone zone = state.knownZone(pfn, 0);
+    CpuActivity cpu = activity(batch, row);
+    cpu.freed.listed(pfn);
     if (zone != null && zone.isOnPcp(pfn)) {
-      activity(batch, row).drainsFrom(zone, zone.listOf(zone.pcpBlockOf(pfn)));
+      cpu.drainsFrom(zone, zone.listOf(zone.pcpBlockOf(pfn)));
+    }
+  }
+
+  /// An event of something else than the page allocator: a drain after it is not because of the
+  /// last free.
+  void otherEvent(EventBatch batch, int row) {
+    if (batch.cpu(row) >= 0 && batch.cpu(row) < cpus.length) {
+      cpus[batch.cpu(row)].last = Last.NOTHING;
     }
   }
 }

@@ -49,6 +49,9 @@ final class CpuActivity {
 
   int kswapdNode;
 
+  /// The pages freed last, which may come to their lists one after another only later.
+  final FreedBatch freed = new FreedBatch();
+
   // Where the next drain begins.
 
   @Nullable

@@ -21,6 +21,7 @@ final class EventWindow {
   /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
   private static final int MAX_FRAMES = 1 << 26;
 
+  static final int MAX_CPUS = 1 << 16;
   private static final int MAX_ORDER = 20;
 
   /// Events read together.
@@ -38,10 +39,12 @@ final class EventWindow {
   private int[] lastEvent = new int[1 << 16];
   private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
+  private final LockedOutFrees lockedOut = new LockedOutFrees();
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
   private long nextPage;
+  private long scannedPages;
   private boolean ended;
 
   /// @param events         how far to look ahead; rounded up to whole batches
@@ -64,6 +67,7 @@ final class EventWindow {
     while (!ended && waiting.size() <= pagesAhead) {
       read();
     }
+    scanRows();
     Page page = waiting.pollFirst();
     if (page == null) {
       return null;
@@ -71,6 +75,17 @@ final class EventWindow {
     firstPage++;
     current = page;
     return page.batch;
+  }
+
+  /// Looks at the frees of the next page, and of the one after, which may go on with its rows.
+  private void scanRows() {
+    while (pagesAhead > 0 && scannedPages < Math.min(firstPage + 2, nextPage)) {
+      Page page = ring[(int) (scannedPages & (ring.length - 1))];
+      if (page != null) {
+        lockedOut.scan(page.batch, page.fates);
+      }
+      scannedPages++;
+    }
   }
 
   /// The fate of the frames of an event of the batch that was given last.

@@ -66,8 +66,8 @@ final class FallbackEvents {
       }
       zone.moveToTail(headPfn, type);
     } else if (FallbackSearch.isClaimable(fallbackOrder, pageblockOrder, type)
-        && zone.pageblockType(pfn) != MigrateType.HIGHATOMIC) {
-      moves.moveFreePages(pfn, type);
+        && zone.pageblockType(pfn) != MigrateType.HIGHATOMIC
+        && moves.moveForFallback(headPfn, type)) {
       if (ownership) {
         zone.setPageblockType(pfn, type);
       }
@@ -103,8 +103,28 @@ final class FallbackEvents {
     if (expected != headPfn) {
       wrongDonor(batch, row, expected);
     }
+    if (fallbackOrder < zone.pageblockOrder()) {
+      dropPassedOver(zone, order, type, headPfn);
+    }
     zone.take(pfn, order, restType);
     freeListTakes.afterTake(batch, row, zone, type, fate);
+  }
+
+  /// A single block is taken from the smallest order that has one, from the types in their order of
+  /// preference. What the model has before that, and of which nothing more is known, is gone.
+  private static void dropPassedOver(Zone zone, int order, int type, long headPfn) {
+    int takenOrder = zone.buddyOrder(headPfn);
+    for (int o = order; o <= takenOrder; o++) {
+      for (int donor : MigrateType.fallbacks(type)) {
+        if (o == takenOrder && donor == zone.buddyType(headPfn)) {
+          return;
+        }
+        long pfn = zone.firstFree(o, donor);
+        if (pfn != Zone.NO_PFN && Fate.kind(zone.note(pfn)) == Fate.NONE) {
+          zone.take(pfn, o, donor);
+        }
+      }
+    }
   }
 
   private void wrongDonor(EventBatch batch, int row, long expected) {

@@ -22,6 +22,9 @@ final class Fate {
   /// per-CPU list, and this one has none.
   static final int LEFT_OUT = 16;
 
+  /// A free of a row whose others bypassed their per-CPU list: see [LockedOutFrees].
+  static final int LOCKED_OUT = 32;
+
   private static final int KIND = 7;
   private static final int NOTE = 15;
 
@@ -42,13 +45,18 @@ final class Fate {
     return kind(fate) == FREE || kind(fate) == NONE;
   }
 
-  /// Whether nothing more is seen of a page that its batch left out.
+  /// Whether nothing more is seen of a page that its batch, or its whole row, left out.
   static boolean isLeftOut(int fate) {
-    return kind(fate) == NONE && (fate & LEFT_OUT) != 0;
+    return kind(fate) == NONE && (fate & (LEFT_OUT | LOCKED_OUT)) != 0;
   }
 
-  /// Whether nothing more is seen of a page that was freed as one of a row: nobody can have taken
-  /// it from its per-CPU list before the next page came on top of it.
+  /// Whether another free follows in the row: nobody can have taken the page from its per-CPU list
+  /// before the next one came on top of it.
+  static boolean isInARow(int fate) {
+    return (fate & IN_A_ROW) != 0;
+  }
+
+  /// Whether nothing more is seen of a page that was freed as one of a row.
   static boolean isLostInARow(int fate) {
     return note(fate) == (NONE | IN_A_ROW);
   }

@@ -57,9 +57,14 @@ final class FreeListTakes {
       headPfn = zone.buddyOf(pfn);
     } else {
       long expected = zone.peekSmallest(order, type);
-      if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
-        wrongPfn(batch, row, zone, expected);
-        resync(zone, expected, headPfn);
+      if (expected != pfn) {
+        boolean repaired = freeLostBuddy(batch, row, zone, expected);
+        expected = zone.peekSmallest(order, type);
+        if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
+          wrongPfn(batch, row, zone, expected, repaired);
+          resync(zone, expected, pfn);
+        }
+        headPfn = zone.buddyOf(pfn);
       }
     }
     if (zone.buddyOrder(headPfn) < order) {
@@ -176,37 +181,101 @@ final class FreeListTakes {
     }
   }
 
-  private void wrongPfn(EventBatch batch, int row, Zone zone, long expected) {
-    if (System.getenv("DBG") != null) System.err.printf("DBG %d zl expected %s observed %s%n", batch.timeNs(row), expected == -1 ? "-" : state.describeFrame(zone, expected), state.describeFrame(zone, batch.pfn(row)));
+  /// @param repaired another divergence of this event explains it
+  private void wrongPfn(EventBatch batch, int row, Zone zone, long expected, boolean repaired) {
+    Explanation lost = state.lostSince(zone, expected == Zone.NO_PFN ? batch.pfn(row) : expected);
     if (ledger.count(
         batch.timeNs(row),
         Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
         Kind.WRONG_PFN,
-        state.lostSince(zone, expected == Zone.NO_PFN ? batch.pfn(row) : expected))) {
+        repaired ? Explanation.DIRECT_FREE : lost)) {
       ledger.describe(
           expected == Zone.NO_PFN ? "nothing on this list" : "%#x".formatted(expected),
           "%#x order %d taken from type %d"
               .formatted(batch.pfn(row), batch.order(row), batch.migrateType(row)),
-          "");
+          repaired
+              ? "this event: the block passed over was no block of its own, because pages of its"
+                  + " buddy had come free past their per-CPU list"
+              : "");
     }
   }
 
-  /// The list's first block was passed over. If it only comes back by a free, it is gone; else the
-  /// list was turned so that the block taken came first.
-  private static void resync(Zone zone, long expected, long headPfn) {
+  /// A block was passed over that is first on its list, so it was none of its own: its buddy was
+  /// free too. If all of the buddy is, but for pages that were freed in a row and not seen since,
+  /// those bypassed their per-CPU list.
+  ///
+  /// @return whether such pages were found, and freed now
+  private boolean freeLostBuddy(EventBatch batch, int row, Zone zone, long expected) {
+    if (expected == Zone.NO_PFN || zone.buddyOrder(expected) >= zone.maxPageOrder()) {
+      return false;
+    }
+    long buddyPfn = expected ^ (1L << zone.buddyOrder(expected));
+    long end = buddyPfn + (1L << zone.buddyOrder(expected));
+    int lost = 0;
+    for (long p = buddyPfn; p < end; p++) {
+      if (!zone.spans(p)) {
+        return false;
+      }
+      boolean gone = zone.state(p) == FrameState.TAKEN || zone.state(p) == FrameState.PCP;
+      if (gone && Fate.isLostInARow(zone.note(p))) {
+        lost++;
+      } else if (!zone.isFree(p)) {
+        return false;
+      }
+    }
+    if (lost == 0) {
+      return false;
+    }
+    int type = zone.buddyType(expected);
+    for (long p = buddyPfn; p < end; p++) {
+      if (!zone.isFree(p)) {
+        lostPage(batch, row, zone, p, expected);
+        if (zone.isOnPcp(p)) {
+          zone.removeFromPcp(p);
+        }
+        zone.freeOnePage(p, 0, type, false);
+      }
+    }
+    return true;
+  }
+
+  private void lostPage(EventBatch batch, int row, Zone zone, long pfn, long passedPfn) {
+    if (ledger.count(
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+        Kind.WRONG_LIST,
+        Explanation.DIRECT_FREE)) {
+      ledger.describe(
+          state.describeFrame(zone, pfn),
+          "%#x passed over".formatted(passedPfn),
+          "this event: the free block passed over had merged with its buddy, where this page was"
+              + " freed in a row and never seen again: it had bypassed the per-CPU list");
+    }
+  }
+
+  /// The list's first block was passed over. If it only comes back by a free, it is gone, and so
+  /// it is if a larger block was taken and nothing is known to come of it: the kernel's list is
+  /// empty then. Else the list was turned so that the block taken came first.
+  private static void resync(Zone zone, long expected, long pfn) {
     if (expected == Zone.NO_PFN) {
       return;
     }
+    long headPfn = zone.buddyOf(pfn);
+    int order = zone.buddyOrder(expected);
     if (Fate.kind(zone.note(expected)) == Fate.FREE) {
-      long end = expected + (1L << zone.buddyOrder(expected));
-      for (long pfn = expected; pfn < end; pfn++) {
-        if (zone.isFree(pfn) && Fate.kind(zone.note(pfn)) == Fate.FREE) {
-          zone.take(pfn, 0, zone.buddyType(zone.buddyOf(pfn)));
+      for (long p = expected; p < expected + (1L << order); p++) {
+        if (zone.isFree(p) && Fate.kind(zone.note(p)) == Fate.FREE) {
+          zone.take(p, 0, zone.buddyType(zone.buddyOf(p)));
         }
       }
-    } else if (zone.buddyOrder(expected) == zone.buddyOrder(headPfn)
-        && zone.buddyType(expected) == zone.buddyType(headPfn)) {
-      zone.makeFirst(headPfn);
+    } else if (zone.buddyType(expected) == zone.buddyType(headPfn)) {
+      if (order == zone.buddyOrder(headPfn)) {
+        zone.makeFirst(headPfn);
+      } else if (order < zone.buddyOrder(headPfn)
+          && headPfn == pfn
+          && Fate.kind(zone.note(expected)) == Fate.NONE) {
+        zone.take(expected, order, zone.buddyType(expected));
+      }
     }
   }
 

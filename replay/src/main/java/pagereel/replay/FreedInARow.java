@@ -4,40 +4,74 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Pages that are never seen again after their free, each with the page that the same task freed
-/// right after it on the same CPU.
+/// Pages that are never seen again after their free, each with the first page that the same task
+/// freed after it, in a row on the same CPU, to the same per-CPU list.
 ///
-/// If the second page lies on its per-CPU list until a drain takes it as the last one, the first
-/// one cannot have been below: it never came to the list.
+/// If the second page lies on that list until a drain takes it as the last one, the first one
+/// cannot have been below: it never came to the list.
 final class FreedInARow {
 
   /// More pairs than this are not kept: it is a help for single pages, not a record of the trace.
   private static final int MAX_PAIRS = 1 << 16;
 
-  private static final long NO_PFN = -1;
+  private static final int MAX_WAITING = 64;
+
+  /// The pages of one CPU's row that wait for one to follow them.
+  private static final class Row {
+    final long[] pfns = new long[MAX_WAITING];
+    final int[] lists = new int[MAX_WAITING];
+    int waiting;
+    boolean goesOn;
+  }
 
   private final Map<Long, Long> followers = new HashMap<>();
-  private long[] lastPfn = {};
+  private Row[] rows = {};
 
   /// A page is freed.
   ///
-  /// @param fate of the page
-  void freed(int cpu, long pfn, int fate) {
+  /// @param list  the per-CPU list it is put on, or none
+  /// @param fate  of the page
+  void freed(int cpu, int list, long pfn, int fate) {
     if (cpu < 0) {
       return;
     }
-    if (cpu >= lastPfn.length) {
-      int old = lastPfn.length;
-      lastPfn = Arrays.copyOf(lastPfn, cpu + 8);
-      Arrays.fill(lastPfn, old, lastPfn.length, NO_PFN);
+    if (cpu >= rows.length) {
+      int old = rows.length;
+      rows = Arrays.copyOf(rows, cpu + 8);
+      for (int i = old; i < rows.length; i++) {
+        rows[i] = new Row();
+      }
     }
-    if (lastPfn[cpu] != NO_PFN && followers.size() < MAX_PAIRS) {
-      followers.put(lastPfn[cpu], pfn);
+    Row row = rows[cpu];
+    if (!row.goesOn) {
+      row.waiting = 0;
     }
-    lastPfn[cpu] = Fate.isLostInARow(fate) ? pfn : NO_PFN;
+    if (Fate.kind(fate) == Fate.NONE) {
+      if (row.waiting < MAX_WAITING) {
+        row.pfns[row.waiting] = pfn;
+        row.lists[row.waiting++] = list;
+      }
+    } else if (row.waiting > 0) {
+      follow(row, list, pfn);
+    }
+    row.goesOn = Fate.isInARow(fate);
   }
 
-  /// Whether the second page was freed right after the first, which is not seen again.
+  private void follow(Row row, int list, long pfn) {
+    int left = 0;
+    for (int i = 0; i < row.waiting; i++) {
+      if (row.lists[i] != list) {
+        row.pfns[left] = row.pfns[i];
+        row.lists[left++] = row.lists[i];
+      } else if (followers.size() < MAX_PAIRS) {
+        followers.put(row.pfns[i], pfn);
+      }
+    }
+    row.waiting = left;
+  }
+
+  /// Whether the second page came to the list that the first one, which is not seen again, was to
+  /// come to before.
   boolean isFollowedBy(long pfn, long followerPfn) {
     if (followers.isEmpty()) {
       return false;

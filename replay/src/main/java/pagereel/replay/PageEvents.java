@@ -45,7 +45,6 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
-    freedInARow.freed(batch.cpu(row), pfn, fate);
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -61,6 +60,7 @@ final class PageEvents {
     if (list == PerCpuPages.NO_LIST || bypassesPcp(fate)) {
       freeDirect(zone, pfn, order, type);
     } else {
+      freedInARow.freed(batch.cpu(row), list, pfn, fate);
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.note(fate));
@@ -221,8 +221,10 @@ final class PageEvents {
     if (zone == null || type == MigrateType.UNKNOWN) {
       return;
     }
+    int heldType = MigrateType.UNKNOWN;
     if (zone.isOnPcp(pfn)) {
       long headPfn = zone.pcpBlockOf(pfn);
+      heldType = zone.pcpType(headPfn);
       pcpLists.popPagesBehind(batch, row, zone, headPfn);
       zone.removeFromPcp(headPfn);
     } else if (zone.state(pfn) != FrameState.UNKNOWN) {
@@ -241,14 +243,17 @@ final class PageEvents {
       zone.takeAllFree(pfn, 1L << order);
     }
     state.forgetOwners(zone, pfn, 1L << order);
-    followPageblock(batch, row, zone, pfn, type);
+    if (zone.profile().listTypeIsPageblockType() || heldType != type) {
+      followPageblock(batch, row, zone, pfn, type);
+    }
     zone.freeOnePage(pfn, order, type, false);
     state.recentFrees().freed(pfn);
     zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
   /// A drain tells the pageblock's type on kernels whose lists follow it, and on others where an
-  /// isolated or reserved pageblock is concerned.
+  /// isolated or reserved pageblock is concerned. There the page has the type that its pageblock
+  /// had when it came to the per-CPU list; if the model knows that, the drain tells nothing.
   private void followPageblock(EventBatch batch, int row, Zone zone, long pfn, int type) {
     int modelType = zone.pageblockType(pfn);
     if (modelType == type) {

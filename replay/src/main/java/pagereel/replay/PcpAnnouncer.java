@@ -106,7 +106,8 @@ final class PcpAnnouncer {
       // Not the list that has grown too long: all of them, from the first one on.
       cpu.drainZone = null;
     }
-    long pfn = nextDrained(cpu, batch.order(row));
+    int first = state.isCompacting(batch.pid(row)) ? Math.max(0, batch.cpu(row)) : 0;
+    long pfn = nextDrained(cpu, batch.order(row), first);
     Zone zone = pfn == Zone.NO_PFN ? null : state.zones().of(pfn);
     if (zone == null) {
       predictions.abstained(Kind.PCP_DRAIN);
@@ -114,6 +115,7 @@ final class PcpAnnouncer {
       boolean sameType = drainedType(zone, pfn) == state.types().of(batch.migrateType(row));
       predictions.announced(Kind.PCP_DRAIN, pfn == batch.pfn(row) && sameType);
     }
+    cpu.freed.drained(batch.pfn(row));
     if (answer.isOnPcp(batch.pfn(row))) {
       cpu.drainsFrom(answer, answer.listOf(answer.pcpBlockOf(batch.pfn(row))));
     }
@@ -122,21 +124,23 @@ final class PcpAnnouncer {
 
   /// The last block of the first list from the cursor on that has blocks of this order: first of
   /// the same CPU and zone, then of the next ones.
-  private long nextDrained(CpuActivity cpu, int order) {
+  ///
+  /// @param firstCpu whose lists are emptied first where there is no cursor
+  private long nextDrained(CpuActivity cpu, int order, int firstCpu) {
     Zone zone = cpu.drainZone;
     if (zone != null) {
-      long pfn = lastFrom(zone, cpu.drainCpu, cpu.drainIndex, order);
+      long pfn = lastFrom(zone, cpu, cpu.drainCpu, cpu.drainIndex, order);
       if (pfn != Zone.NO_PFN) {
         return pfn;
       }
     }
     List<Zone> zones = state.zones().all();
     int known = zones.stream().mapToInt(z -> z.pcp().cpus()).max().orElse(0);
-    int start = zone == null ? 0 : cpu.drainCpu;
+    int start = zone == null ? firstCpu : cpu.drainCpu;
     for (int i = 0; i < known; i++) {
       for (Zone other : zones) {
         int owner = (start + i) % known;
-        long pfn = owner < other.pcp().cpus() ? lastFrom(other, owner, 0, order) : Zone.NO_PFN;
+        long pfn = owner < other.pcp().cpus() ? lastFrom(other, cpu, owner, 0, order) : Zone.NO_PFN;
         if (pfn != Zone.NO_PFN) {
           return pfn;
         }
@@ -145,14 +149,14 @@ final class PcpAnnouncer {
     return Zone.NO_PFN;
   }
 
-  private long lastFrom(Zone zone, int cpu, int index, int order) {
+  private long lastFrom(Zone zone, CpuActivity activity, int cpu, int index, int order) {
     PerCpuPages pcp = zone.pcp();
     int lists = pcp.listsPerCpu();
     for (int i = 0; i < lists; i++) {
       int candidate = (index + i) % lists;
       if (pcp.orderAt(candidate) == order) {
         long pfn = lastOnPcp(zone, pcp.listAt(cpu, candidate));
-        if (pfn != Zone.NO_PFN) {
+        if (pfn != Zone.NO_PFN && !activity.freed.isYetToCome(pfn)) {
           return pfn;
         }
       }

@@ -90,7 +90,7 @@ final class PcpLists {
     zone.removeFromPcp(pfn);
   }
 
-  /// A page never came to its per-CPU list: the one freed right after it lay there all the time,
+  /// A page never came to its per-CPU list: one freed after it in a row lay there all the time,
   /// and nothing was below.
   private void freeDirectly(EventBatch batch, int row, Zone zone, long pfn, long followerPfn) {
     if (ledger.count(
@@ -133,13 +133,14 @@ final class PcpLists {
   /// by a free or never, is not there.
   void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
     boolean inOrder = true;
-    long follower = headPfn;
     long pfn = zone.nextOnPcp(headPfn);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
-      if (freedInARow.isFollowedBy(pfn, follower)) {
-        freeDirectly(batch, row, zone, pfn, follower);
-        follower = pfn;
+      if (freedInARow.isFollowedBy(pfn, headPfn)) {
+        freeDirectly(batch, row, zone, pfn, headPfn);
+      } else if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
+        // Taken for a request itself, which found the list's lock held: by this very drain.
+        zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn);
       } else {

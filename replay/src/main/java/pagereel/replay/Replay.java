@@ -50,6 +50,7 @@ public final class Replay {
     private final ReplayState state;
     private final PageEvents pages;
     private final Announcer announcer;
+    private final HighAtomicReserve reserve;
     private final CompactionEvents compaction;
     private final KswapdNaps naps;
     private final FailureLog failures;
@@ -73,7 +74,9 @@ public final class Replay {
           stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
       state = new ReplayState(profile, stream.names());
       pages = new PageEvents(state, window);
-      announcer = new Announcer(state, options.lookAhead() > 0);
+      ZoneChoice choice = new ZoneChoice(state.zones());
+      announcer = new Announcer(state, choice, options.lookAhead() > 0);
+      reserve = new HighAtomicReserve(state.zones().all(), choice);
       compaction = new CompactionEvents(state);
       naps = new KswapdNaps(state);
       failures = new FailureLog(state);
@@ -230,6 +233,9 @@ public final class Replay {
 
     /// Gives each tracepoint its meaning.
     private void apply(Tracepoint tracepoint, int row) {
+      if (!isOfPageAllocator(tracepoint)) {
+        announcer.otherEvent(batch, row);
+      }
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.freeing(batch, row);
@@ -245,16 +251,19 @@ public final class Replay {
           yield true;
         }
         case MM_PAGE_ALLOC_ZONE_LOCKED -> {
+          beforeTake(row);
           announcer.zoneLocked(batch, row);
           pages.zoneLocked(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_PCPU_DRAIN -> {
+          reserve.beforeDrain(batch.pid(row));
           announcer.drain(batch, row);
           pages.drain(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC_EXTFRAG -> {
+          beforeTake(row);
           announcer.extfrag(batch, row);
           pages.extfrag(batch, row, window.fate(row));
           yield true;
@@ -369,6 +378,19 @@ public final class Replay {
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
           yield false;
         }
+        case MM_VMSCAN_DIRECT_RECLAIM_BEGIN -> {
+          reserve.reclaimBegins(
+              batch.pid(row), batch.gfpFlags(row), PageEvents.requestedType(batch, row));
+          yield false;
+        }
+        case MM_VMSCAN_DIRECT_RECLAIM_END -> {
+          reserve.reclaimEnds(batch.pid(row), batch.value(Column.NR_RECLAIMED, row));
+          yield false;
+        }
+        case RECLAIM_RETRY_ZONE -> {
+          reserve.considersRetry(batch.pid(row), (int) batch.value(Column.NO_PROGRESS_LOOPS, row));
+          yield false;
+        }
         case PAGE_ALLOCATION_FAILURE -> {
           kernelLog.failed(batch, row);
           logged = true;
@@ -410,9 +432,6 @@ public final class Replay {
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
-            MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
-            MM_VMSCAN_DIRECT_RECLAIM_END,
-            RECLAIM_RETRY_ZONE,
             COMPACT_RETRY,
             MARK_VICTIM,
             WAKE_REAPER,
@@ -429,13 +448,39 @@ public final class Replay {
       }
     }
 
+    private static boolean isOfPageAllocator(Tracepoint tracepoint) {
+      return switch (tracepoint) {
+        case MM_PAGE_FREE,
+            MM_PAGE_FREE_BATCHED,
+            MM_PAGE_ALLOC,
+            MM_PAGE_ALLOC_ZONE_LOCKED,
+            MM_PAGE_ALLOC_EXTFRAG,
+            MM_PAGE_PCPU_DRAIN -> true;
+        default -> false;
+      };
+    }
+
+    private void beforeTake(int row) {
+      int type = state.types().of(batch.migrateType(row));
+      reserve.beforeTake(batch.cpu(row), batch.pid(row), batch.order(row), type);
+    }
+
     private void allocated(int row) {
+      int cpu = batch.cpu(row);
+      int pid = batch.pid(row);
       if (batch.pfn(row) == -1) {
+        reserve.failed(cpu, pid, batch.order(row));
         failures.buddyFailed(batch, row);
       } else {
-        announcer.alloc(batch, row, PageEvents.requestedType(batch, row));
+        int type = PageEvents.requestedType(batch, row);
+        announcer.alloc(batch, row, type);
         pages.alloc(batch, row);
         contig.allocated(batch, row);
+        Zone zone = state.knownZone(batch.pfn(row), batch.order(row));
+        if (zone != null) {
+          reserve.served(
+              cpu, pid, zone, batch.pfn(row), batch.order(row), batch.gfpFlags(row), type);
+        }
       }
       state.compactionTasks().stopTrying(batch.pid(row));
     }

@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Watermarks;
 import pagereel.replay.model.Zone;
@@ -25,6 +26,10 @@ final class ZoneChoice {
   /// By zone, what its watermarks were raised by when kswapd began, while it works.
   private final IdentityHashMap<Zone, Long> reclaimed = new IdentityHashMap<>();
 
+  /// The zone that served the last request while all were short. How far below the watermarks a
+  /// request may go depends on who asks, so the next one is taken to be of the same kind.
+  private @Nullable Zone servedWhenShort;
+
   ZoneChoice(Zones zones) {
     this.zones = zones;
   }
@@ -34,10 +39,16 @@ final class ZoneChoice {
   Zone of(int order, int type) {
     boolean cmaToo = isCmaToo(type);
     List<Zone> all = zones.all();
+    if (type == MigrateType.HIGHATOMIC) {
+      return withReserve(order);
+    }
     for (int i = all.size() - 1; i >= 0; i--) {
       if (isAbove(all.get(i), all.get(i).watermarks().lowPages(), order, cmaToo)) {
         return all.get(i);
       }
+    }
+    if (servedWhenShort != null && hasBlock(servedWhenShort, order, cmaToo)) {
+      return servedWhenShort;
     }
     for (int i = all.size() - 1; i >= 0; i--) {
       if (isAbove(all.get(i), all.get(i).watermarks().minPages(), order, cmaToo)) {
@@ -45,6 +56,29 @@ final class ZoneChoice {
       }
     }
     return null;
+  }
+
+  /// The highest zone that has a block set aside for an urgent request.
+  private @Nullable Zone withReserve(int order) {
+    for (Zone zone : zones.all().reversed()) {
+      if (zone.peekSmallest(order, MigrateType.HIGHATOMIC) != Zone.NO_PFN) {
+        return zone;
+      }
+    }
+    return null;
+  }
+
+  /// Whether no zone has enough for a request above its low watermark: it is then tried again more
+  /// urgently.
+  boolean isShort(int order, int type) {
+    boolean cmaToo = isCmaToo(type);
+    for (Zone zone : zones.all()) {
+      long lowPages = zone.watermarks().lowPages();
+      if (lowPages == 0 || isAbove(zone, lowPages, order, cmaToo)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Pageblocks of a zone were looked at to be taken over: its watermarks rise by a pageblock each
@@ -87,6 +121,11 @@ final class ZoneChoice {
   /// A request was served from this zone: what that says of how far the watermarks are raised,
   /// which no event tells.
   void served(Zone zone, int order, int type) {
+    if (isShort(order, type)) {
+      servedWhenShort = zone;
+      return;
+    }
+    servedWhenShort = null;
     boolean cmaToo = isCmaToo(type);
     List<Zone> all = zones.all();
     for (int i = all.size() - 1; i >= 0; i--) {
@@ -117,7 +156,7 @@ final class ZoneChoice {
   /// How many pages a zone has for a request above a watermark that is not raised.
   private static long room(Zone zone, long mark, int order, boolean cmaToo) {
     Watermarks marks = zone.watermarks();
-    long usable = zone.freePages() - ((1L << order) - 1) - marks.reservedBlocks();
+    long usable = zone.freePages() - ((1L << order) - 1) - HighAtomicBlocks.hiddenPages(zone);
     if (zone.pageblocks(MigrateType.ISOLATE) > 0) {
       usable -= zone.freePagesOf(MigrateType.ISOLATE);
     }

@@ -110,4 +110,38 @@ class ZoneChoiceTest {
     choice.served(high, 0, MOVABLE);
     assertThat(choice.of(0, MOVABLE)).isSameAs(high);
   }
+
+  @Test
+  void whileAllAreShortTheZoneThatServedLastServesAgain() {
+    free(high, 600);
+    free(low, 325);
+    assertThat(choice.isShort(0, MOVABLE)).isTrue();
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+
+    choice.served(low, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+
+    high.link(high.startPfn() + (1 << 13), 9, MOVABLE, true);
+    choice.served(high, 0, MOVABLE);
+    high.take(high.startPfn() + (1 << 13), 9, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).as("not short between").isSameAs(high);
+  }
+
+  @Test
+  void whatIsSetAsideServesFromWhereThereIsABlock() {
+    free(high, 5000);
+    low.link(low.startPfn() + (1 << 13), 3, MigrateType.HIGHATOMIC, true);
+    assertThat(choice.of(3, MigrateType.HIGHATOMIC)).isSameAs(low);
+    assertThat(choice.of(4, MigrateType.HIGHATOMIC)).isNull();
+  }
+
+  @Test
+  void pagesSetAsideAreHiddenFromOthers() {
+    free(high, 701);
+    free(low, 1000);
+    high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.HIGHATOMIC);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    high.moveToTail(high.startPfn(), MigrateType.HIGHATOMIC);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+  }
 }

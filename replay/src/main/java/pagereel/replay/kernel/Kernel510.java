@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 5.10: per-CPU lists of single pages only.
@@ -16,6 +17,7 @@ final class Kernel510 {
       false,
       false,
       FallbackRule.MOVE_THEN_TAKE,
+      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
       RefillRule.BATCH_OF_PAGES,
       false,
       false,

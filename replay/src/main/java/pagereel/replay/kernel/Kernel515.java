@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 5.15: per-CPU lists of larger orders, and of huge pages, by type.
@@ -16,6 +17,7 @@ final class Kernel515 {
       false,
       false,
       FallbackRule.MOVE_THEN_TAKE,
+      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
       RefillRule.BATCH,
       false,
       true,

@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.1: isolation by pageblock; merges only between types that may mix.
@@ -16,6 +17,7 @@ final class Kernel61 {
       false,
       true,
       FallbackRule.MOVE_THEN_TAKE,
+      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
       RefillRule.BATCH,
       false,
       true,

@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.12: free lists follow pageblocks; a fallback claims a pageblock or steals one block.
@@ -16,6 +17,7 @@ final class Kernel612 {
       true,
       true,
       FallbackRule.CLAIM_OR_STEAL,
+      HighAtomicRule.HUNDREDTH_ROUNDED_UP,
       RefillRule.GROWING,
       true,
       true,

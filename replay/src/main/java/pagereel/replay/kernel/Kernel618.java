@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.18: as 6.12, with the isolation of a pageblock beside its type.
@@ -16,6 +17,7 @@ final class Kernel618 {
       true,
       true,
       FallbackRule.CLAIM_OR_STEAL,
+      HighAtomicRule.HUNDREDTH_ROUNDED_UP,
       RefillRule.GROWING,
       true,
       true,

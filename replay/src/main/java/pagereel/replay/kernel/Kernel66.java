@@ -2,6 +2,7 @@ package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
+import pagereel.replay.kernel.KernelProfile.HighAtomicRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.6: as 6.1, with one per-CPU list for huge pages.
@@ -16,6 +17,7 @@ final class Kernel66 {
       false,
       true,
       FallbackRule.MOVE_THEN_TAKE,
+      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
       RefillRule.BATCH,
       false,
       true,

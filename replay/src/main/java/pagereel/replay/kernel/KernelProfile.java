@@ -15,6 +15,7 @@ package pagereel.replay.kernel;
 /// @param mergeOnlyMergeableBlocks pageblocks merge only if both types are mergeable or equal;
 ///                                 else all do but isolated ones
 /// @param fallback                 how another type's free pages are taken
+/// @param highAtomic               how much is set aside for urgent requests of several pages
 /// @param refill                   how much a per-CPU list is refilled with
 /// @param refillKeepsStealing      a refill that had to take a single block of another type goes on
 ///                                 with such blocks
@@ -36,6 +37,7 @@ public record KernelProfile(
     boolean listTypeIsPageblockType,
     boolean mergeOnlyMergeableBlocks,
     FallbackRule fallback,
+    HighAtomicRule highAtomic,
     RefillRule refill,
     boolean refillKeepsStealing,
     boolean zoneLockedTellsList,
@@ -66,6 +68,16 @@ public record KernelProfile(
     BATCH,
     /// The same, and for single pages twice as many each time as long as none is freed.
     GROWING
+  }
+
+  /// How many pages of a zone are set aside for urgent requests, a pageblock at a time, and how
+  /// many of them the watermarks hide from others.
+  public enum HighAtomicRule {
+    /// As long as it is less than a hundredth and a pageblock; all of it is hidden.
+    HUNDREDTH_AND_A_BLOCK,
+    /// A hundredth, rounded up to pageblocks, nothing if that is less than one; what is free of it
+    /// is hidden.
+    HUNDREDTH_ROUNDED_UP
   }
 
   /// How an allocation takes pages of another migratetype.

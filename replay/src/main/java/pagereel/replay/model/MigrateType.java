@@ -50,7 +50,7 @@ public final class MigrateType {
 
   /// The types whose free blocks serve a request of this one when its own lists are empty, first
   /// choice first.
-  static int[] fallbacks(int type) {
+  public static int[] fallbacks(int type) {
     return FALLBACKS[type];
   }
 

@@ -219,8 +219,29 @@ public final class PageblockIsolation {
   /// Source: `move_freepages_block()`.
   public void moveFreePages(long pfn, int type) {
     long blockPfn = pageblocks.startOf(pfn);
-    long p = Math.max(blockPfn, zone.startPfn());
-    long end = Math.min(blockPfn + pageblocks.pages(), zone.endPfn());
+    moveRange(
+        Math.max(blockPfn, zone.startPfn()),
+        Math.min(blockPfn + pageblocks.pages(), zone.endPfn()),
+        type);
+  }
+
+  /// The same for a request that takes from another type, up to kernel 6.8: of a pageblock that
+  /// begins before the zone only what comes from this block on, and nothing of one that ends
+  /// behind it.
+  ///
+  /// @return whether anything could be moved
+  public boolean moveForFallback(long headPfn, int type) {
+    long blockPfn = pageblocks.startOf(headPfn);
+    long end = blockPfn + pageblocks.pages();
+    if (end > zone.endPfn()) {
+      return false;
+    }
+    moveRange(zone.spans(blockPfn) ? blockPfn : headPfn, end, type);
+    return true;
+  }
+
+  private void moveRange(long startPfn, long end, int type) {
+    long p = startPfn;
     while (p < end) {
       if (zone.isBuddy(p)) {
         int order = zone.buddyOrder(p);

@@ -58,6 +58,26 @@ class PageblockIsolationTest {
   }
 
   @Test
+  void aRequestMovesOfAPageblockThatBeginsBeforeTheZoneWhatComesFromItsBlockOn() {
+    Zone zone = zone(V6_1, "M _0M01.M0", "M 0M0MMMMM");
+
+    assertThat(new PageblockIsolation(zone).moveForFallback(pfn(3), UNMOVABLE)).isTrue();
+    assertThat(lists(zone)).containsExactly("0U 3 7", "0M 1 8 10", "1U 4");
+    zone.verify();
+  }
+
+  @Test
+  void aRequestMovesNothingOfAPageblockThatEndsBehindTheZone() {
+    Zone zone = zone(V6_1, "M 0MMMMMMM", "M 0M0M____");
+
+    assertThat(new PageblockIsolation(zone).moveForFallback(pfn(8), UNMOVABLE)).isFalse();
+    assertThat(lists(zone)).containsExactly("0M 0 8 10");
+    assertThat(new PageblockIsolation(zone).moveForFallback(pfn(0), UNMOVABLE)).isTrue();
+    assertThat(lists(zone)).containsExactly("0U 0", "0M 8 10");
+    zone.verify();
+  }
+
+  @Test
   void pageblocksCutByTheZonesEndsMoveTheirPart() {
     Zone zone = zone(V6_1, "M _____M1.", "M 0M______");
     PageblockIsolation moves = new PageblockIsolation(zone);
