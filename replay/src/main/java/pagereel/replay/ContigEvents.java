@@ -39,6 +39,7 @@ final class ContigEvents {
     long isolatedEnd;
     int type = MigrateType.MOVABLE;
     boolean tested;
+    long inUsePages;
     long finPfn = CmaArea.NO_PFN;
     long lastTriedPfn = CmaArea.NO_PFN;
     long lastTriedNs;
@@ -108,10 +109,27 @@ final class ContigEvents {
     state.types().sawCma();
     CmaArea area = area(batch, row);
     Attempting attempt = newCmaAttempt(batch, row, area);
-    byPid.put(batch.pid(row), attempt);
+    refusedUnseen(byPid.put(batch.pid(row), attempt));
     if (area.known()) {
       begin(attempt, area.findFree(0, attempt.pages, attempt.align));
     }
+  }
+
+  /// A request of which nothing more was seen than its begin: the kernel ends one for more than the
+  /// area has so.
+  private void refusedUnseen(@Nullable Attempting attempt) {
+    if (attempt == null || attempt.area == null || !attempt.area.isTooLarge(attempt.pages)) {
+      return;
+    }
+    attempt.area.failed();
+    attempt.area.noteIn(attempt.request);
+    failures.contigFailed(
+        attempt.request.startNs,
+        Failure.Kind.CMA,
+        attempt.request,
+        attempt.area.name(),
+        attempt.align,
+        0);
   }
 
   private Attempting newCmaAttempt(EventBatch batch, int row, CmaArea area) {
@@ -166,7 +184,7 @@ final class ContigEvents {
     }
     long pfn = batch.pfn(row);
     checkAttempt(batch, row, attempt, Tracepoint.CMA_ALLOC_BUSY_RETRY);
-    recordAttempt(attempt, pfn);
+    recordAttempt(attempt, pfn, batch.timeNs(row));
     undo(attempt);
     if (area.known()) {
       long next = CmaArea.nextStart(pfn, attempt.align);
@@ -196,7 +214,7 @@ final class ContigEvents {
     }
   }
 
-  private void recordAttempt(Attempting attempt, long pfn) {
+  private void recordAttempt(Attempting attempt, long pfn, long timeNs) {
     attempt.lastTriedPfn = pfn;
     OptionalLong fin = OptionalLong.empty();
     if (attempt.tested) {
@@ -205,7 +223,11 @@ final class ContigEvents {
     if (attempt.finPfn != CmaArea.NO_PFN) {
       fin = OptionalLong.of(attempt.finPfn);
     }
-    attempt.request.addAttempt(new Attempt(pfn, attempt.pages, fin));
+    OptionalLong inUse = attempt.tested && attempt.inUsePages >= 0
+        ? OptionalLong.of(attempt.inUsePages)
+        : OptionalLong.empty();
+    attempt.request.addAttempt(
+        new Attempt(pfn, attempt.pages, fin, OptionalLong.of(timeNs), inUse));
   }
 
   void cmaFinish(EventBatch batch, int row) {
@@ -225,9 +247,10 @@ final class ContigEvents {
   private void finishFailed(EventBatch batch, int row, CmaArea area, Attempting attempt) {
     area.failed();
     if (attempt.startPfn != CmaArea.NO_PFN && attempt.startPfn == batch.pfn(row)) {
-      recordAttempt(attempt, attempt.startPfn);
+      recordAttempt(attempt, attempt.startPfn, batch.timeNs(row));
     }
     undo(attempt);
+    area.noteIn(attempt.request);
     long errno = batch.value(Column.ERRORNO, row);
     failures.contigFailed(
         batch.timeNs(row),
@@ -299,16 +322,18 @@ final class ContigEvents {
     }
     attempt.tested = true;
     checkTest(batch, row, zone, startPfn, endPfn, finPfn);
+    state.isolationTrials().tested(batch, row, zone, startPfn, endPfn, finPfn >= endPfn);
+    attempt.inUsePages = zone.pagesNotFree(startPfn, endPfn);
     if (finPfn < endPfn) {
       attempt.finPfn = finPfn;
-      attempt.request.addBlocker(failures.blocker(finPfn));
-      if (failures.isUnmovable(finPfn)) {
+      attempt.request.addBlocker(failures.blockers().found(batch, row, finPfn));
+      if (failures.blockers().isUnmovable(finPfn)) {
         attempt.request.unmovableBlockers++;
       }
     }
     if (attempt.area == null) {
       attempt.succeeded = finPfn >= endPfn;
-      recordAttempt(attempt, startPfn);
+      recordAttempt(attempt, startPfn, batch.timeNs(row));
       attempt.lastTriedNs = batch.timeNs(row);
       if (!attempt.succeeded) {
         undo(attempt);
@@ -503,5 +528,6 @@ final class ContigEvents {
       endOther(attempt);
     }
     others.clear();
+    byPid.values().forEach(this::refusedUnseen);
   }
 }

@@ -49,6 +49,7 @@ public final class Replay {
     private final Announcer announcer;
     private final CompactionEvents compaction;
     private final FailureLog failures;
+    private final UnmovableResidents residents;
     private final ContigEvents contig;
     private final KernelLogEvents kernelLog;
     private final Sampler sampler;
@@ -71,10 +72,13 @@ public final class Replay {
       pages = new PageEvents(state);
       announcer = new Announcer(state, options.lookAhead() > 0);
       compaction = new CompactionEvents(state);
-      failures = new FailureLog(state);
+      failures = new FailureLog(state, stream.stacks());
+      residents = new UnmovableResidents(state, stream.stacks());
       contig = new ContigEvents(state, failures);
       kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
+      state.isolationTrials().use(options.isolations());
+      state.ledger().want(options.divergence());
       counting = options.fromNs() == Long.MIN_VALUE;
       snapshots = new SnapshotClock(options.snapshots(), options.clock());
     }
@@ -194,6 +198,8 @@ public final class Replay {
       counting = true;
       events = 0;
       failures.restart();
+      residents.restart(options.fromNs());
+      state.isolationTrials().restart();
       state.ledger().restart();
       state.predictions().restart();
       state.fallbacks().clear();
@@ -210,10 +216,13 @@ public final class Replay {
 
     /// Gives each tracepoint its meaning.
     private void apply(Tracepoint tracepoint, int row) {
+      state.ledger().at(batch, row);
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.otherEvent(batch, row);
           announcer.free(batch, row);
+          failures.blockers().freed(batch, row);
+          residents.leave(batch, row);
           pages.free(batch, row, window.fate(row));
           yield true;
         }
@@ -315,6 +324,7 @@ public final class Replay {
         }
         case LOST_EVENTS -> {
           announcer.lostEvents(batch, row);
+          failures.blockers().lostEvents();
           pages.lostEvents(batch, row);
           yield true;
         }
@@ -399,8 +409,12 @@ public final class Replay {
         failures.buddyFailed(batch, row);
       } else {
         announcer.alloc(batch, row, PageEvents.requestedType(batch, row));
+        failures.blockers().allocated(batch, row);
+        residents.leave(batch, row);
         pages.alloc(batch, row);
+        residents.enter(batch, row);
       }
+      failures.served(batch.pid(row));
       state.compactionTasks().stopTrying(batch.pid(row));
     }
 
@@ -409,7 +423,9 @@ public final class Replay {
       long startNs = run == null ? batch.timeNs(row) : run.startNs;
       int order = compaction.end(batch, row);
       String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
-      if (order > 0 && !status.equals("success")) {
+      if (status.equals("success")) {
+        failures.served(batch.pid(row));
+      } else if (order > 0) {
         failures.compactionFailed(batch, row, order, status, startNs);
       }
     }
@@ -446,6 +462,10 @@ public final class Replay {
           marks,
           scores,
           state.predictions().scores(),
+          failures.blockers().busyRanges(),
+          residents.residents(endNs),
+          state.isolationTrials().totals(),
+          state.isolationTrials().trials(),
           warnings);
     }
 

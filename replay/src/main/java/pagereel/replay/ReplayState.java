@@ -35,6 +35,7 @@ final class ReplayState {
   private final Allocations allocations;
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
+  private final IsolationTrials isolationTrials = new IsolationTrials(this);
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private boolean unseeded;
   private long startNs;
@@ -68,6 +69,10 @@ final class ReplayState {
 
   CompactionTasks compactionTasks() {
     return compactionTasks;
+  }
+
+  IsolationTrials isolationTrials() {
+    return isolationTrials;
   }
 
   KernelProfile profile() {
@@ -136,6 +141,12 @@ final class ReplayState {
       zones.all().getFirst().growTo(size);
     }
     return zones.all().getFirst();
+  }
+
+  /// First frame of the pageblock that a frame lies in.
+  long pageblockOf(long pfn) {
+    int order = zones.all().isEmpty() ? PAGEBLOCK_ORDER : zones.all().getFirst().pageblockOrder();
+    return pfn >> order << order;
   }
 
   PageblockIsolation isolation(Zone zone) {

@@ -16,6 +16,7 @@ import pagereel.replay.Seed;
 import pagereel.replay.SnapshotScore;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
+import pagereel.reports.TopBlockers;
 import tools.jackson.core.JsonGenerator;
 
 /// An analysis as JSON: schema `pagereel/analysis/1`.
@@ -51,6 +52,9 @@ public final class JsonRenderer {
     cma();
     fallbacks();
     sites();
+    JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
+    JsonOwners.writeResidents(json, analysis.result().residents());
+    JsonFailures.writeBusyRanges(json, analysis.result().busyRanges());
     JsonProvenance.warnings(json, analysis);
     json.writeEndObject();
   }
