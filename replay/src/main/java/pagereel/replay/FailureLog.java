@@ -2,7 +2,6 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,7 @@ final class FailureLog {
   private final FailureMoments moments;
   private final Blockers blockers;
   private final List<Failure> failures = new ArrayList<>();
-  /// By task the order of its latest compaction run that did not bring a block.
-  private final Map<Integer, Integer> compactedInVain = new HashMap<>();
+  private final KernelVerdicts verdicts = new KernelVerdicts();
   private final Map<Tally, Long> totals = new LinkedHashMap<>();
   private long count;
 
@@ -129,23 +127,19 @@ final class FailureLog {
         zones, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
   }
 
-  /// What the model holds decides; where it would have had a block, the kernel's own compaction,
-  /// which looked for one for this very task and found none.
+  /// What the model holds decides; where it would have had a block, what the kernel itself found.
   private Cause buddyCause(int pid, int order, List<ZoneMoment> zones, ModelVerdict verdict) {
     if (verdict == ModelVerdict.FAILS) {
       return zones.stream().anyMatch(ZoneMoment::allowed)
           ? Cause.FRAGMENTED
           : Cause.BELOW_WATERMARK;
     }
-    Integer compacted = compactedInVain.get(pid);
-    return compacted != null && compacted == order ? Cause.FRAGMENTED : Cause.UNKNOWN;
+    return verdicts.cause(pid, order).orElse(Cause.UNKNOWN);
   }
 
-  /// A task was given pages, or was told that there are none: what it compacted is history.
-  void served(int pid) {
-    if (!compactedInVain.isEmpty()) {
-      compactedInVain.remove(pid);
-    }
+  /// What the kernel found for the tasks that wait for pages.
+  KernelVerdicts verdicts() {
+    return verdicts;
   }
 
   /// A huge page is asked for as a compound page of at least a pageblock: by the fault handler
@@ -273,7 +267,7 @@ final class FailureLog {
   /// A compaction run for an order that did not bring a block of it.
   void compactionFailed(EventBatch batch, int row, int order, String status, long startNs) {
     if (state.compactionTasks().isTrying(batch.pid(row))) {
-      compactedInVain.put(batch.pid(row), order);
+      verdicts.compactedInVain(batch.pid(row), order);
     }
     Cause cause = switch (status) {
       case "complete", "partial_skipped", "no_suitable_page" -> Cause.FRAGMENTED;

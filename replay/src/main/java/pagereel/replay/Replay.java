@@ -376,6 +376,10 @@ public final class Replay {
           logged = true;
           yield false;
         }
+        case RECLAIM_RETRY_ZONE -> {
+          failures.verdicts().reclaimRetry(batch, row);
+          yield false;
+        }
         // What reclaim, the OOM killer and sleeping
         // threads do to pages has events of its own.
         case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
@@ -387,7 +391,6 @@ public final class Replay {
             MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
             MM_VMSCAN_DIRECT_RECLAIM_END,
-            RECLAIM_RETRY_ZONE,
             COMPACT_RETRY,
             MARK_VICTIM,
             WAKE_REAPER,
@@ -414,7 +417,7 @@ public final class Replay {
         pages.alloc(batch, row);
         residents.enter(batch, row);
       }
-      failures.served(batch.pid(row));
+      failures.verdicts().served(batch.pid(row));
       state.compactionTasks().stopTrying(batch.pid(row));
     }
 
@@ -424,7 +427,7 @@ public final class Replay {
       int order = compaction.end(batch, row);
       String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
       if (status.equals("success")) {
-        failures.served(batch.pid(row));
+        failures.verdicts().served(batch.pid(row));
       } else if (order > 0) {
         failures.compactionFailed(batch, row, order, status, startNs);
       }
