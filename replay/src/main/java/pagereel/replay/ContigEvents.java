@@ -44,6 +44,8 @@ final class ContigEvents {
     long lastTriedPfn = CmaArea.NO_PFN;
     long lastTriedNs;
     boolean succeeded;
+    /// It was for more than its area has, and has been told as failed.
+    boolean refused;
 
     Attempting(ContigRequest request, @Nullable CmaArea area, int align, long pages) {
       this.request = request;
@@ -109,27 +111,22 @@ final class ContigEvents {
     state.types().sawCma();
     CmaArea area = area(batch, row);
     Attempting attempt = newCmaAttempt(batch, row, area);
-    refusedUnseen(byPid.put(batch.pid(row), attempt));
-    if (area.known()) {
+    byPid.put(batch.pid(row), attempt);
+    if (area.isTooLarge(attempt.pages)) {
+      refuse(attempt, area);
+    } else if (area.known()) {
       begin(attempt, area.findFree(0, attempt.pages, attempt.align));
     }
   }
 
-  /// A request of which nothing more was seen than its begin: the kernel ends one for more than the
-  /// area has so.
-  private void refusedUnseen(@Nullable Attempting attempt) {
-    if (attempt == null || attempt.area == null || !attempt.area.isTooLarge(attempt.pages)) {
-      return;
-    }
-    attempt.area.failed();
-    attempt.area.noteIn(attempt.request);
+  /// A request for more than the area has: the kernel ends it without a search, up to 6.14 without
+  /// an event either.
+  private void refuse(Attempting attempt, CmaArea area) {
+    attempt.refused = true;
+    area.failed();
+    area.noteIn(attempt.request);
     failures.contigFailed(
-        attempt.request.startNs,
-        Failure.Kind.CMA,
-        attempt.request,
-        attempt.area.name(),
-        attempt.align,
-        0);
+        attempt.request.startNs, Failure.Kind.CMA, attempt.request, area.name(), attempt.align, 0);
   }
 
   private Attempting newCmaAttempt(EventBatch batch, int row, CmaArea area) {
@@ -238,7 +235,9 @@ final class ContigEvents {
       attempt = newCmaAttempt(batch, row, area);
     }
     if (batch.value(Column.PAGE_IS_NULL, row) == 1) {
-      finishFailed(batch, row, area, attempt);
+      if (!attempt.refused) {
+        finishFailed(batch, row, area, attempt);
+      }
     } else {
       finishTaken(batch, row, area, attempt);
     }
@@ -528,6 +527,5 @@ final class ContigEvents {
       endOther(attempt);
     }
     others.clear();
-    byPid.values().forEach(this::refusedUnseen);
   }
 }

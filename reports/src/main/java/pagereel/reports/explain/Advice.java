@@ -20,10 +20,10 @@ public final class Advice {
         "Keep what took the page out of the range: its request did not say that the page can be"
             + " moved. For memory that must be had later, reserve it at boot.";
       case MIGRATION_FAILED ->
-        "The kernel tried to move the page and could not: somebody held a reference to it, or it was"
-            + " locked or under writeback. See below who took it and whether it became free: if"
-            + " soon, try again later; if not, look for a pin (get_user_pages) or a filesystem that"
-            + " cannot move its pages.";
+        "The kernel could not move the page away: somebody held on to it (a pin), or it was locked,"
+            + " under writeback, or on no list of movable pages. See below who took it and whether it"
+            + " became free: if soon, try again later; if not, look for a pin (get_user_pages) or a"
+            + " filesystem that cannot move its pages.";
       case NO_TARGET_PAGES -> "Free memory outside the range first: there was no page to move to.";
       case ISOLATION_REFUSED ->
         "A pageblock of the range held a page that cannot be moved, or another task was isolating"

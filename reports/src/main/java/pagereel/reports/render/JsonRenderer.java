@@ -16,6 +16,7 @@ import pagereel.replay.Seed;
 import pagereel.replay.SnapshotScore;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
+import pagereel.reports.NotObservable;
 import pagereel.reports.TopBlockers;
 import tools.jackson.core.JsonGenerator;
 
@@ -55,8 +56,20 @@ public final class JsonRenderer {
     JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
     JsonOwners.writeResidents(json, analysis.result().residents());
     JsonFailures.writeBusyRanges(json, analysis.result().busyRanges());
+    notObservable();
     JsonProvenance.warnings(json, analysis);
     json.writeEndObject();
+  }
+
+  private void notObservable() {
+    json.writeArrayPropertyStart("notObservable");
+    for (NotObservable missing : NotObservable.of(analysis)) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", missing.kind());
+      json.writeStringProperty("message", missing.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void zones() {

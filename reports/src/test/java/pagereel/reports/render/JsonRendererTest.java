@@ -32,6 +32,7 @@ class JsonRendererTest {
             "topBlockers",
             "residents",
             "busyRanges",
+            "notObservable",
             "warnings");
     assertThat(json.at("/schema").asString()).isEqualTo("pagereel/analysis/1");
     assertThat(json.at("/trace").propertyNames())
