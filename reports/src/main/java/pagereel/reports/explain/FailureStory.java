@@ -22,6 +22,8 @@ final class FailureStory {
   private static final int FIRST_ATTEMPTS = 6;
   private static final int LAST_ATTEMPTS = 6;
   private static final int FRAMES_OF_STACK = 12;
+  private static final List<String> TRACING =
+      List.of("__traceiter_", "trace_event_", "perf_trace_");
 
   private FailureStory() {}
 
@@ -59,11 +61,14 @@ final class FailureStory {
     return blocks;
   }
 
-  /// A call chain in a line: innermost frame first.
+  /// A call chain in a line, innermost frame first; what writes the event is left out.
   static String chain(List<String> stack) {
+    List<String> frames = stack.stream()
+        .filter(frame -> TRACING.stream().noneMatch(frame::startsWith))
+        .toList();
     String shown = String.join(
-        " < ", stack.stream().limit(FRAMES_OF_STACK).map(PlainText::of).toList());
-    return stack.size() > FRAMES_OF_STACK ? shown + " < …" : shown;
+        " < ", frames.stream().limit(FRAMES_OF_STACK).map(PlainText::of).toList());
+    return frames.size() > FRAMES_OF_STACK ? shown + " < …" : shown;
   }
 
   private static Block request(OfFailure explanation) {
