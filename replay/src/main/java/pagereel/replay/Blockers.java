@@ -134,6 +134,7 @@ final class Blockers {
     return switch (frame) {
       case UNKNOWN -> "unknown";
       case HOLE -> "outside memory";
+      case RESERVED -> "reserved";
       case FREE, FREE_TAIL -> "free";
       case PCP, PCP_TAIL -> "on a per-CPU list";
       case ALLOCATED, TAKEN -> "in use";

@@ -140,10 +140,6 @@ final class PageEvents {
               + " an order: a block taken as target, of which this page was not used");
     }
     new FreePageIsolation(zone).isolateFreePage(headPfn);
-    CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
-    if (run != null) {
-      run.pendingPfn = Zone.NO_PFN;
-    }
   }
 
   /// A block is handed to who asked for it. It has left its list before.
@@ -209,7 +205,7 @@ final class PageEvents {
               "");
         }
       }
-      case TAKEN, IN_USE, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
+      case TAKEN, IN_USE, RESERVED, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
     }
   }
 

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
+import pagereel.parser.snapshot.KPageFlags;
 import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.ContigOutlook.Try;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfiles;
@@ -75,6 +78,7 @@ public final class Replay {
       failures = new FailureLog(state, stream.stacks());
       residents = new UnmovableResidents(state, stream.stacks());
       contig = new ContigEvents(state, failures);
+      contig.use(window.contigOutlook());
       kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
       state.isolationTrials().use(options.isolations());
@@ -119,6 +123,9 @@ public final class Replay {
       }
       if (timeNs >= sampler.nextNs()) {
         sampler.sampleUntil(timeNs);
+      }
+      for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
+        contig.tries(next, timeNs);
       }
       apply(tracepoint, row);
       if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
@@ -166,7 +173,7 @@ public final class Replay {
       Seeder seeder = new Seeder(state);
       if (snapshot.hasExactDump()) {
         ExactDump dump = snapshot.exactDump();
-        seeder.seed(dump);
+        seeder.seed(dump, pageFlags(snapshot));
         contig.seed(dump.cmaAreas());
         seed = new Seed(Seed.Source.EXACT, timeNs, 1.0);
       } else {
@@ -175,6 +182,16 @@ public final class Replay {
       if (timeNs >= options.fromNs()) {
         sampling = true;
         sampler.start(timeNs);
+      }
+    }
+
+    /// An exact dump does without: flags that cannot be read are warned of.
+    private Optional<KPageFlags> pageFlags(Snapshot snapshot) {
+      try {
+        return snapshot.pageFlags();
+      } catch (IOException e) {
+        warnings.add(SnapshotClock.unreadable(snapshot, String.valueOf(e.getMessage())));
+        return Optional.empty();
       }
     }
 
@@ -219,15 +236,16 @@ public final class Replay {
       state.ledger().at(batch, row);
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
-          contig.otherEvent(batch, row);
+          contig.freeing(batch, row);
           announcer.free(batch, row);
           failures.blockers().freed(batch, row);
           residents.leave(batch, row);
           pages.free(batch, row, window.fate(row));
+          compaction.freed(batch, row);
+          contig.freed(batch, row);
           yield true;
         }
         case MM_PAGE_ALLOC -> {
-          contig.otherEvent(batch, row);
           allocated(row);
           yield true;
         }
@@ -279,7 +297,7 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
-          compaction.tryToCompact(batch, row);
+          state.compactionTasks().setTrying(batch, row);
           yield true;
         }
         case MM_COMPACTION_BEGIN -> {
@@ -295,26 +313,26 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_DEFERRED -> {
-          compaction.deferred();
+          compaction.totals().deferred();
           yield true;
         }
         case CMA_ALLOC_START -> {
           contigTraced = true;
-          contig.cmaStart(batch, row);
+          contig.cma().start(batch, row);
           yield true;
         }
         case CMA_ALLOC_BUSY_RETRY -> {
-          contig.cmaBusy(batch, row);
+          contig.cma().busy(batch, row);
           yield true;
         }
         // CMA_ALLOC is the one event of kernels up to 5.10.
         case CMA_ALLOC, CMA_ALLOC_FINISH -> {
           contigTraced = true;
-          contig.cmaFinish(batch, row);
+          contig.cma().finish(batch, row);
           yield true;
         }
         case CMA_RELEASE -> {
-          contig.cmaRelease(batch, row);
+          contig.cma().release(batch, row);
           yield true;
         }
         case TEST_PAGES_ISOLATED -> {
@@ -331,13 +349,28 @@ public final class Replay {
         // A second event for a free that has been seen: the page comes to its list now.
         case MM_PAGE_FREE_BATCHED -> {
           announcer.freeBatched(batch, row);
+          contig.freedBatch(batch, row);
+          yield false;
+        }
+        case MM_COMPACTION_WAKEUP_KCOMPACTD -> {
+          compaction.kcompactdIsWoken(batch, row);
           yield false;
         }
         case MM_VMSCAN_KSWAPD_WAKE -> {
+          compaction.kswapdRuns(batch, row);
           announcer.kswapdWakes(batch, row);
           yield false;
         }
-        case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD -> {
+        case MM_COMPACTION_KCOMPACTD_SLEEP, MM_COMPACTION_KCOMPACTD_WAKE -> {
+          state.compactionTasks().kernelThreadBeginsAnew(batch.pid(row));
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_SLEEP -> {
+          announcer.kswapdRests((int) batch.value(Column.NODE, row));
+          compaction.kswapdSleeps(batch, row);
+          yield false;
+        }
+        case MM_VMSCAN_WAKEUP_KSWAPD -> {
           announcer.kswapdRests((int) batch.value(Column.NODE, row));
           yield false;
         }
@@ -386,9 +419,6 @@ public final class Replay {
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
-            MM_COMPACTION_KCOMPACTD_SLEEP,
-            MM_COMPACTION_WAKEUP_KCOMPACTD,
-            MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
             MM_VMSCAN_DIRECT_RECLAIM_END,
             COMPACT_RETRY,
@@ -415,6 +445,7 @@ public final class Replay {
         failures.blockers().allocated(batch, row);
         residents.leave(batch, row);
         pages.alloc(batch, row);
+        contig.allocated(batch, row);
         residents.enter(batch, row);
       }
       failures.verdicts().served(batch.pid(row));
