@@ -18,7 +18,9 @@ final class Allocations {
   private static final int SITES = 100;
 
   /// A task asking with certain flags.
-  private record Key(int pid, int comm, int gfpFlags) {}
+  ///
+  /// @param stack how it came to ask, an id of the stream's [pagereel.parser.event.StackTable]
+  private record Key(int pid, int comm, int gfpFlags, int stack) {}
 
   private final NameTable names;
   private final Map<Key, Integer> ids = new HashMap<>();
@@ -29,6 +31,7 @@ final class Allocations {
   private int lastPid;
   private int lastComm;
   private int lastGfpFlags;
+  private int lastStack;
 
   Allocations(NameTable names) {
     this.names = names;
@@ -40,18 +43,22 @@ final class Allocations {
   }
 
   /// Counts an allocation and gives the id of who made it.
-  int allocated(int pid, int comm, int gfpFlags, long pages) {
-    int id = id(pid, comm, gfpFlags);
+  int allocated(int pid, int comm, int gfpFlags, int stack, long pages) {
+    int id = id(pid, comm, gfpFlags, stack);
     allocatedPages[id] += pages;
     livePages[id] += pages;
     return id;
   }
 
-  private int id(int pid, int comm, int gfpFlags) {
-    if (lastId >= 0 && pid == lastPid && comm == lastComm && gfpFlags == lastGfpFlags) {
+  private int id(int pid, int comm, int gfpFlags, int stack) {
+    if (lastId >= 0
+        && pid == lastPid
+        && comm == lastComm
+        && gfpFlags == lastGfpFlags
+        && stack == lastStack) {
       return lastId;
     }
-    Key key = new Key(pid, comm, gfpFlags);
+    Key key = new Key(pid, comm, gfpFlags, stack);
     Integer known = ids.get(key);
     int id = known == null ? keys.size() : known;
     if (known == null) {
@@ -66,6 +73,7 @@ final class Allocations {
     lastPid = pid;
     lastComm = comm;
     lastGfpFlags = gfpFlags;
+    lastStack = stack;
     return id;
   }
 
@@ -83,6 +91,10 @@ final class Allocations {
 
   int gfpFlags(int id) {
     return keys.get(id).gfpFlags();
+  }
+
+  int stack(int id) {
+    return keys.get(id).stack();
   }
 
   /// Whether what was taken with these flags can be moved elsewhere.

@@ -87,6 +87,35 @@ final class CmaArea {
     return busyPfn + (1L << align);
   }
 
+  /// Longest run of pages that are not handed out, whatever its alignment.
+  long largestRunPages() {
+    int end = (int) (pages >> orderPerBit);
+    int longest = 0;
+    for (int bit = used.nextClearBit(0); bit < end; ) {
+      int next = used.nextSetBit(bit);
+      int runEnd = next < 0 ? end : Math.min(next, end);
+      longest = Math.max(longest, runEnd - bit);
+      bit = used.nextClearBit(runEnd + 1);
+    }
+    return (long) longest << orderPerBit;
+  }
+
+  /// Notes with a request what the area was like when it failed.
+  void noteIn(FailureLog.ContigRequest request) {
+    if (known) {
+      request.areaPages = OptionalLong.of(pages);
+      request.areaUsedPages = OptionalLong.of(usedPages);
+      request.largestRunPages = OptionalLong.of(largestRunPages());
+    }
+  }
+
+  /// Whether a request is for more than the area has: the kernel refuses it without a search.
+  ///
+  /// Source: `cma_alloc()`.
+  boolean isTooLarge(long count) {
+    return known && bits(count) > pages >> orderPerBit;
+  }
+
   private int bits(long count) {
     return (int) ((count + (1L << orderPerBit) - 1) >> orderPerBit);
   }

@@ -68,9 +68,21 @@ final class CmaEvents {
     CmaArea area = area(batch, row);
     ContigAttempt attempt = newAttempt(batch, row, area);
     byPid.put(batch.pid(row), attempt);
-    if (area.known()) {
+    if (area.isTooLarge(attempt.pages)) {
+      refuse(attempt, area);
+    } else if (area.known()) {
       begin(attempt, area.findFree(0, attempt.pages, attempt.align));
     }
+  }
+
+  /// A request for more than the area has: the kernel ends it without a search, up to 6.14 without
+  /// an event either.
+  private void refuse(ContigAttempt attempt, CmaArea area) {
+    attempt.refused = true;
+    area.failed();
+    area.noteIn(attempt.request);
+    failures.contigFailed(
+        attempt.request.startNs, Failure.Kind.CMA, attempt.request, area.name(), attempt.align, 0);
   }
 
   private ContigAttempt newAttempt(EventBatch batch, int row, CmaArea area) {
@@ -113,7 +125,7 @@ final class CmaEvents {
     }
     long pfn = batch.pfn(row);
     check(batch, row, attempt, Tracepoint.CMA_ALLOC_BUSY_RETRY);
-    attempt.record(pfn);
+    attempt.record(pfn, batch.timeNs(row));
     undo(attempt);
     if (area.known()) {
       long next = CmaArea.nextStart(pfn, attempt.align);
@@ -151,7 +163,9 @@ final class CmaEvents {
       attempt = newAttempt(batch, row, area);
     }
     if (batch.value(Column.PAGE_IS_NULL, row) == 1) {
-      finishFailed(batch, row, area, attempt);
+      if (!attempt.refused) {
+        finishFailed(batch, row, area, attempt);
+      }
     } else {
       finishTaken(batch, row, area, attempt);
     }
@@ -160,9 +174,10 @@ final class CmaEvents {
   private void finishFailed(EventBatch batch, int row, CmaArea area, ContigAttempt attempt) {
     area.failed();
     if (attempt.startPfn != CmaArea.NO_PFN && attempt.startPfn == batch.pfn(row)) {
-      attempt.record(attempt.startPfn);
+      attempt.record(attempt.startPfn, batch.timeNs(row));
     }
     undo(attempt);
+    area.noteIn(attempt.request);
     long errno = batch.value(Column.ERRORNO, row);
     failures.contigFailed(
         batch.timeNs(row),

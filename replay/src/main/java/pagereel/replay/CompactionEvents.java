@@ -274,8 +274,7 @@ final class CompactionEvents {
 
   /// The free lists themselves were searched for targets.
   void fastIsolatedFreePages(EventBatch batch, int row) {
-    totals.scannedForFree(
-        batch.value(Column.NR_SCANNED, row), batch.value(Column.NR_TAKEN, row));
+    totals.scannedForFree(batch.value(Column.NR_SCANNED, row), batch.value(Column.NR_TAKEN, row));
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       searches.traced(run, batch, row);

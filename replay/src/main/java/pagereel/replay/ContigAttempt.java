@@ -27,6 +27,12 @@ final class ContigAttempt {
 
   boolean tested;
 
+  /// Frames of the tested range that were not free; −1 if not known.
+  long inUsePages;
+
+  /// It was for more than its area has, and has been told as failed.
+  boolean refused;
+
   /// The range whose pageblocks are isolated, or none.
   long isolatedStart = CmaArea.NO_PFN;
 
@@ -61,11 +67,13 @@ final class ContigAttempt {
   }
 
   /// The range was tried: it is one of the request's attempts.
-  void record(long pfn) {
+  void record(long pfn, long timeNs) {
     if (tested) {
       request.testedAttempts++;
     }
     OptionalLong fin = finPfn == CmaArea.NO_PFN ? OptionalLong.empty() : OptionalLong.of(finPfn);
-    request.addAttempt(new Attempt(pfn, pages, fin));
+    OptionalLong inUse =
+        tested && inUsePages >= 0 ? OptionalLong.of(inUsePages) : OptionalLong.empty();
+    request.addAttempt(new Attempt(pfn, pages, fin, OptionalLong.of(timeNs), inUse));
   }
 }

@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One event at which model and kernel parted. The trace wins, and the model is repaired.
 ///
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// @param observed    what the trace says
 /// @param explanation why, where the events prove it
 /// @param evidence    the events that prove it
+/// @param startPfn    the first frame that the event names, where it names any
+/// @param pages       how many it names; 0 if none
 public record Divergence(
     String id,
     long timeNs,
@@ -18,7 +21,9 @@ public record Divergence(
     String expected,
     String observed,
     Optional<Explanation> explanation,
-    String evidence) {
+    String evidence,
+    OptionalLong startPfn,
+    long pages) {
 
   /// How model and kernel parted.
   public enum Kind {

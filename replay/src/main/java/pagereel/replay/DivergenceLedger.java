@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 
 /// Counts the events at which model and trace parted, and keeps the first few of each kind.
@@ -28,6 +31,20 @@ final class DivergenceLedger {
   private Tracepoint currentEvent = Tracepoint.OTHER;
   private Divergence.Kind currentKind = Divergence.Kind.WRONG_PFN;
   private Divergence.@Nullable Explanation currentExplanation;
+  private EventBatch batch = new EventBatch(1);
+  private int row;
+  private long wanted;
+
+  /// Keeps the divergence with this number too; 0 for none.
+  void want(long number) {
+    wanted = number;
+  }
+
+  /// The event that what is counted from now on is about.
+  void at(EventBatch eventBatch, int eventRow) {
+    batch = eventBatch;
+    row = eventRow;
+  }
 
   /// Counts one divergence.
   ///
@@ -49,7 +66,7 @@ final class DivergenceLedger {
     int[] examples =
         kept.computeIfAbsent(kind, k -> new int[Divergence.Explanation.values().length + 1]);
     int slot = explanation == null ? 0 : explanation.ordinal() + 1;
-    if (examples[slot] >= EXAMPLES) {
+    if (examples[slot] >= EXAMPLES && total != wanted) {
       return false;
     }
     examples[slot]++;
@@ -89,7 +106,36 @@ final class DivergenceLedger {
         expected,
         observed,
         Optional.ofNullable(currentExplanation),
-        lost ? gapEvidence : evidence));
+        lost ? gapEvidence : evidence,
+        pages() == 0 ? OptionalLong.empty() : OptionalLong.of(firstPfn()),
+        pages()));
+  }
+
+  /// The first frame that the current event names: of a test of a range that which fails it.
+  private long firstPfn() {
+    return switch (currentEvent) {
+      case TEST_PAGES_ISOLATED ->
+        Math.min(batch.value(Column.FIN_PFN, row), batch.value(Column.END_PFN, row) - 1);
+      case MM_COMPACTION_ISOLATE_FREEPAGES, MM_COMPACTION_ISOLATE_MIGRATEPAGES ->
+        batch.value(Column.START_PFN, row);
+      default -> batch.pfn(row);
+    };
+  }
+
+  /// How many frames the current event names; 0 if none.
+  private long pages() {
+    return switch (currentEvent) {
+      case TEST_PAGES_ISOLATED, CMA_ALLOC_BUSY_RETRY -> 1;
+      case MM_COMPACTION_ISOLATE_FREEPAGES, MM_COMPACTION_ISOLATE_MIGRATEPAGES ->
+        Math.max(1, batch.value(Column.END_PFN, row) - batch.value(Column.START_PFN, row));
+      case CMA_ALLOC, CMA_ALLOC_FINISH, CMA_RELEASE -> Math.max(1, batch.value(Column.COUNT, row));
+      case MM_PAGE_ALLOC,
+          MM_PAGE_ALLOC_ZONE_LOCKED,
+          MM_PAGE_FREE,
+          MM_PAGE_PCPU_DRAIN,
+          MM_PAGE_ALLOC_EXTFRAG -> 1L << Math.clamp(batch.order(row), 0, 30);
+      default -> 0;
+    };
   }
 
   /// @param events events replayed

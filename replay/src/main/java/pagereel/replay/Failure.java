@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param errno        negative, where the event has it
 /// @param attempts     ranges tried, first to last; the last few where there were many
 /// @param attemptCount how many ranges were tried in all
+/// @param moment       what memory was like
 /// @param report       what the kernel's own log tells of it
 public record Failure(
     String id,
@@ -39,6 +40,7 @@ public record Failure(
     List<Attempt> attempts,
     int attemptCount,
     List<Blocker> blockers,
+    FailureMoment moment,
     Optional<KernelReport> report) {
 
   public Failure {
@@ -48,12 +50,12 @@ public record Failure(
 
   /// The same failure under another id.
   Failure withId(String other) {
-    return with(other, cause, fragmentationIndex, report);
+    return with(other, cause, fragmentationIndex, blockers, report);
   }
 
   /// The same failure with what the kernel's log tells.
   Failure withReport(KernelReport told) {
-    return with(id, cause, fragmentationIndex, Optional.of(told));
+    return with(id, cause, fragmentationIndex, blockers, Optional.of(told));
   }
 
   /// The same failure with what the kernel's log tells of it, where this one does not tell itself.
@@ -62,11 +64,21 @@ public record Failure(
         id,
         cause == Cause.UNKNOWN ? log.cause : cause,
         fragmentationIndex.isPresent() ? fragmentationIndex : log.fragmentationIndex,
+        blockers,
         log.report);
   }
 
+  /// The same failure with what became of its blockers.
+  Failure withBlockers(List<Blocker> others) {
+    return with(id, cause, fragmentationIndex, others, report);
+  }
+
   private Failure with(
-      String newId, Cause newCause, OptionalDouble index, Optional<KernelReport> told) {
+      String newId,
+      Cause newCause,
+      OptionalDouble index,
+      List<Blocker> newBlockers,
+      Optional<KernelReport> told) {
     return new Failure(
         newId,
         timeNs,
@@ -87,7 +99,8 @@ public record Failure(
         wantedPfn,
         attempts,
         attemptCount,
-        blockers,
+        newBlockers,
+        moment,
         told);
   }
 
@@ -156,14 +169,55 @@ public record Failure(
     UNKNOWN
   }
 
+  /// What became of frames that stood in the way.
+  public enum Release {
+    /// They were freed, too late.
+    FREED("freed"),
+    /// Nobody freed them as far as the trace goes.
+    HELD_TO_END("heldToEnd"),
+    /// The trace does not tell.
+    NOT_TOLD("notTold");
+
+    private final String id;
+
+    Release(String id) {
+      this.id = id;
+    }
+
+    /// The word in JSON.
+    public String id() {
+      return id;
+    }
+  }
+
   /// One range that was tried.
   ///
-  /// @param finPfn the first frame that was not free, where the trace names it
-  public record Attempt(long startPfn, long pages, OptionalLong finPfn) {}
+  /// @param finPfn     the first frame that was not free, where the trace names it
+  /// @param timeNs     when the range was given up, or the request ended
+  /// @param inUsePages frames of the range that were not free when the kernel tested it, by the
+  ///                   model; absent if it did not come to the test, or the model does not know
+  public record Attempt(
+      long startPfn,
+      long pages,
+      OptionalLong finPfn,
+      OptionalLong timeNs,
+      OptionalLong inUsePages) {
+
+    public Attempt(long startPfn, long pages, OptionalLong finPfn) {
+      this(startPfn, pages, finPfn, OptionalLong.empty(), OptionalLong.empty());
+    }
+  }
 
   /// Frames that stood in the way.
   ///
-  /// @param state what the model knew of them: `in use`, `free`, `unknown`, …
+  /// @param startPfn   of the block of pages that the frame was taken with
+  /// @param state      what the model knew of them: `in use`, `free`, `unknown`, …
+  /// @param stack      how they came to be taken, innermost frame first; empty if not told
+  /// @param pfn          the very frame
+  /// @param pageblockPfn first frame of the pageblock that it lies in
+  /// @param sightedNs  when it was found in the way
+  /// @param release    what became of it
+  /// @param freedNs    when it was freed at last
   public record Blocker(
       long startPfn,
       long pages,
@@ -171,5 +225,40 @@ public record Failure(
       OptionalInt ownerPid,
       Optional<String> ownerComm,
       OptionalInt gfpFlags,
-      OptionalLong allocatedNs) {}
+      OptionalLong allocatedNs,
+      List<String> stack,
+      long pfn,
+      long pageblockPfn,
+      long sightedNs,
+      Release release,
+      OptionalLong freedNs) {
+
+    public Blocker {
+      stack = List.copyOf(stack);
+    }
+
+    /// How long they had been held when they were found in the way.
+    public OptionalLong heldNs() {
+      return allocatedNs.isPresent()
+          ? OptionalLong.of(Math.max(0, sightedNs - allocatedNs.getAsLong()))
+          : OptionalLong.empty();
+    }
+
+    Blocker withRelease(Release newRelease, OptionalLong newFreedNs) {
+      return new Blocker(
+          startPfn,
+          pages,
+          state,
+          ownerPid,
+          ownerComm,
+          gfpFlags,
+          allocatedNs,
+          stack,
+          pfn,
+          pageblockPfn,
+          sightedNs,
+          newRelease,
+          newFreedNs);
+    }
+  }
 }

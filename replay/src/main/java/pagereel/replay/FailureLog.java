@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
+import pagereel.parser.event.StackTable;
 import pagereel.replay.Failure.Attempt;
 import pagereel.replay.Failure.Blocker;
 import pagereel.replay.Failure.Cause;
 import pagereel.replay.Failure.Kind;
 import pagereel.replay.Failure.ModelVerdict;
-import pagereel.replay.metric.FragmentationIndex;
-import pagereel.replay.model.FrameState;
+import pagereel.replay.FailureMoment.ZoneMoment;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
 
@@ -28,19 +28,32 @@ final class FailureLog {
   /// Failures kept in full; those beyond are counted.
   static final int MAX_FAILURES = 10_000;
 
+  private static final int INTERRUPTED = -4;
+  /// From an attempt: there was no page to migrate to.
+  private static final int NO_MEMORY = -12;
+
   private record Tally(Kind kind, long pages, Cause cause) {}
 
   private final ReplayState state;
+  private final FailureMoments moments;
+  private final Blockers blockers;
   private final List<Failure> failures = new ArrayList<>();
+  private final KernelVerdicts verdicts = new KernelVerdicts();
   private final Map<Tally, Long> totals = new LinkedHashMap<>();
   private long count;
 
-  FailureLog(ReplayState state) {
+  FailureLog(ReplayState state, StackTable stacks) {
     this.state = state;
+    moments = new FailureMoments(state);
+    blockers = new Blockers(state, stacks);
+  }
+
+  Blockers blockers() {
+    return blockers;
   }
 
   List<Failure> failures() {
-    return failures;
+    return failures.stream().map(blockers::settled).toList();
   }
 
   List<FailureTotal> totals() {
@@ -53,6 +66,7 @@ final class FailureLog {
   void restart() {
     failures.clear();
     totals.clear();
+    blockers.restart();
     count = 0;
   }
 
@@ -73,30 +87,13 @@ final class FailureLog {
       return;
     }
     int type = (gfp & (GfpFlags.MOVABLE | GfpFlags.RECLAIMABLE)) >> 3;
-    boolean fits = false;
-    boolean allowed = false;
-    boolean known = true;
-    for (Zone zone : state.zones().all()) {
-      known &= zone.unknownPages() == 0;
-      boolean zoneAllows = zone.watermarks()
-          .allow(
-              usablePages(zone, type),
-              order,
-              (gfp & GfpFlags.HIGH) != 0,
-              (gfp & GfpFlags.DIRECT_RECLAIM) == 0);
-      allowed |= zoneAllows;
-      fits |= zoneAllows && hasBlock(zone, order, type);
-    }
-    Cause cause = Cause.UNKNOWN;
+    List<ZoneMoment> zones = moments.zones(order, gfp, type);
     ModelVerdict verdict = ModelVerdict.UNKNOWN;
-    if (known && !state.zones().all().isEmpty()) {
+    if (!zones.isEmpty()) {
+      boolean fits = zones.stream().anyMatch(z -> z.allowed() && z.largestOrder() >= order);
       verdict = fits ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
-      if (!allowed) {
-        cause = Cause.BELOW_WATERMARK;
-      } else if (!fits) {
-        cause = Cause.FRAGMENTED;
-      }
     }
+    Cause cause = buddyCause(batch.pid(row), order, zones, verdict);
     Kind kind = buddyKind(order, gfp);
     if (count(kind, 1L << order, cause)) {
       failures.add(new Failure(
@@ -114,14 +111,35 @@ final class FailureLog {
           state.names().name(batch.comm(row)),
           OptionalInt.empty(),
           cause,
-          fragmentationIndex(order),
+          moments.fragmentationIndex(order),
           verdict,
           OptionalLong.empty(),
           List.of(),
           0,
           List.of(),
+          momentOf(zones),
           Optional.empty()));
     }
+  }
+
+  private static FailureMoment momentOf(List<ZoneMoment> zones) {
+    return new FailureMoment(
+        zones, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  /// What the model holds decides; where it would have had a block, what the kernel itself found.
+  private Cause buddyCause(int pid, int order, List<ZoneMoment> zones, ModelVerdict verdict) {
+    if (verdict == ModelVerdict.FAILS) {
+      return zones.stream().anyMatch(ZoneMoment::allowed)
+          ? Cause.FRAGMENTED
+          : Cause.BELOW_WATERMARK;
+    }
+    return verdicts.cause(pid, order).orElse(Cause.UNKNOWN);
+  }
+
+  /// What the kernel found for the tasks that wait for pages.
+  KernelVerdicts verdicts() {
+    return verdicts;
   }
 
   /// A huge page is asked for as a compound page of at least a pageblock: by the fault handler
@@ -150,44 +168,6 @@ final class FailureLog {
     return buddyKind(order, gfp) == Kind.THP && (gfp & GfpFlags.THISNODE) != 0;
   }
 
-  private static boolean hasBlock(Zone zone, int order, int type) {
-    for (int t = 0; t < MigrateType.COUNT; t++) {
-      boolean usable =
-          MigrateType.isMergeable(t) || (t == MigrateType.CMA && type == MigrateType.MOVABLE);
-      if (usable && zone.peekSmallest(order, t) != Zone.NO_PFN) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static long usablePages(Zone zone, int type) {
-    long pages = 0;
-    for (int order = 0; order <= zone.maxPageOrder(); order++) {
-      pages += zone.freeBlocks(order) << order;
-      pages -= zone.freeBlocks(order, MigrateType.ISOLATE) << order;
-      if (type != MigrateType.MOVABLE) {
-        pages -= zone.freeBlocks(order, MigrateType.CMA) << order;
-      }
-    }
-    return pages;
-  }
-
-  private OptionalDouble fragmentationIndex(int order) {
-    Zone largest = null;
-    for (Zone zone : state.zones().all()) {
-      if (zone.unknownPages() > 0) {
-        return OptionalDouble.empty();
-      }
-      if (largest == null || zone.managedPages() > largest.managedPages()) {
-        largest = zone;
-      }
-    }
-    return largest == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(new FragmentationIndex(order).sample(largest));
-  }
-
   /// A contiguous range that could not be had.
   ///
   /// @param timeNs when it failed
@@ -200,8 +180,21 @@ final class FailureLog {
     if (!count(kind, request.pages, cause)) {
       return;
     }
-    failures.add(
-        contigFailure("F" + count, timeNs, kind, request, Optional.ofNullable(area), align, errno));
+    int order = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, request.pages - 1));
+    failures.add(contigFailure(
+        "F" + count,
+        timeNs,
+        kind,
+        request,
+        Optional.ofNullable(area),
+        align,
+        errno,
+        moments.fragmentationIndex(order),
+        new FailureMoment(
+            moments.now().zones(),
+            request.areaPages,
+            request.areaUsedPages,
+            request.largestRunPages)));
   }
 
   static Failure contigFailure(
@@ -212,6 +205,28 @@ final class FailureLog {
       Optional<String> area,
       int align,
       int errno) {
+    return contigFailure(
+        id,
+        timeNs,
+        kind,
+        request,
+        area,
+        align,
+        errno,
+        OptionalDouble.empty(),
+        FailureMoment.UNKNOWN);
+  }
+
+  private static Failure contigFailure(
+      String id,
+      long timeNs,
+      Kind kind,
+      ContigRequest request,
+      Optional<String> area,
+      int align,
+      int errno,
+      OptionalDouble fragmentationIndex,
+      FailureMoment moment) {
     Cause cause = contigCause(request, errno);
     return new Failure(
         id,
@@ -228,7 +243,7 @@ final class FailureLog {
         request.comm,
         errno == 0 ? OptionalInt.empty() : OptionalInt.of(errno),
         cause,
-        OptionalDouble.empty(),
+        fragmentationIndex,
         cause == Cause.UNKNOWN ? ModelVerdict.UNKNOWN : ModelVerdict.FAILS,
         request.attempts.isEmpty()
             ? OptionalLong.empty()
@@ -236,15 +251,19 @@ final class FailureLog {
         List.copyOf(request.attempts),
         request.attemptCount,
         List.copyOf(request.blockers),
+        moment,
         Optional.empty());
   }
 
   private static Cause contigCause(ContigRequest request, int errno) {
-    if (errno == -4) {
+    if (errno == INTERRUPTED) {
       return Cause.SIGNAL;
     }
     if (request.attemptCount == 0) {
       return request.areaKnown ? Cause.NO_FREE_RUN : Cause.UNKNOWN;
+    }
+    if (errno == NO_MEMORY) {
+      return Cause.NO_TARGET_PAGES;
     }
     if (request.testedAttempts == 0) {
       return Cause.ISOLATION_REFUSED;
@@ -254,6 +273,9 @@ final class FailureLog {
 
   /// A compaction run for an order that did not bring a block of it.
   void compactionFailed(EventBatch batch, int row, int order, String status, long startNs) {
+    if (state.compactionTasks().isTrying(batch.pid(row))) {
+      verdicts.compactedInVain(batch.pid(row), order);
+    }
     Cause cause = switch (status) {
       case "complete", "partial_skipped", "no_suitable_page" -> Cause.FRAGMENTED;
       default -> Cause.UNKNOWN;
@@ -276,12 +298,13 @@ final class FailureLog {
         state.names().name(batch.comm(row)),
         OptionalInt.empty(),
         cause,
-        fragmentationIndex(order),
+        moments.fragmentationIndex(order),
         ModelVerdict.UNKNOWN,
         OptionalLong.empty(),
         List.of(),
         0,
         List.of(),
+        moments.now(),
         Optional.empty()));
   }
 
@@ -309,6 +332,7 @@ final class FailureLog {
             List.of(),
             0,
             List.of(),
+            FailureMoment.UNKNOWN,
             Optional.empty())
         .withReport(request.report());
   }
@@ -344,60 +368,6 @@ final class FailureLog {
     }
   }
 
-  /// The block of frames that a frame which is in the way belongs to.
-  Blocker blocker(long pfn) {
-    Zone zone = state.zones().of(pfn);
-    if (zone == null) {
-      return blocker(pfn, 1, "outside memory");
-    }
-    if (zone.state(pfn) != FrameState.ALLOCATED) {
-      return blocker(pfn, 1, stateName(zone.state(pfn)));
-    }
-    int id = zone.allocation(pfn);
-    long pages = 1L << zone.allocationOrder(pfn);
-    return new Blocker(
-        pfn & -pages,
-        pages,
-        "in use",
-        OptionalInt.of(state.allocations().pid(id)),
-        Optional.of(state.allocations().comm(id)),
-        OptionalInt.of(state.allocations().gfpFlags(id)),
-        OptionalLong.of(state.startNs() + zone.allocatedSinceNs(pfn)));
-  }
-
-  private static Blocker blocker(long pfn, long pages, String stateName) {
-    return new Blocker(
-        pfn,
-        pages,
-        stateName,
-        OptionalInt.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalLong.empty());
-  }
-
-  private static String stateName(FrameState frame) {
-    return switch (frame) {
-      case UNKNOWN -> "unknown";
-      case HOLE -> "outside memory";
-      case RESERVED -> "reserved";
-      case FREE, FREE_TAIL -> "free";
-      case PCP, PCP_TAIL -> "on a per-CPU list";
-      case ALLOCATED, TAKEN -> "in use";
-      case IN_USE -> "in use since before the trace";
-      case COMPACTION -> "new home of a migrated page";
-      case CONTIGUOUS -> "in a contiguous allocation";
-    };
-  }
-
-  /// Whether the page in the way is known to be one that cannot be moved.
-  boolean isUnmovable(long pfn) {
-    Zone zone = state.zones().of(pfn);
-    return zone != null
-        && zone.state(pfn) == FrameState.ALLOCATED
-        && !state.allocations().isMovable(zone.allocation(pfn));
-  }
-
   /// Attempts kept of one request: the last ones.
   static final int MAX_ATTEMPTS = 64;
 
@@ -414,6 +384,9 @@ final class FailureLog {
     int attemptCount;
     int testedAttempts;
     int unmovableBlockers;
+    OptionalLong areaPages = OptionalLong.empty();
+    OptionalLong areaUsedPages = OptionalLong.empty();
+    OptionalLong largestRunPages = OptionalLong.empty();
 
     ContigRequest(int pid, String comm, long startNs, long pages, boolean areaKnown) {
       this.pid = pid;

@@ -165,7 +165,8 @@ final class PageEvents {
     state.forgetOwners(zone, pfn, 1L << order);
     int allocation = state
         .allocations()
-        .allocated(batch.pid(row), batch.comm(row), batch.gfpFlags(row), 1L << order);
+        .allocated(
+            batch.pid(row), batch.comm(row), batch.gfpFlags(row), batch.stack(row), 1L << order);
     zone.setAllocated(pfn, order, type, allocation, batch.timeNs(row) - state.startNs());
     takes.clear(cpu);
   }

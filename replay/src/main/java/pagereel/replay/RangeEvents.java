@@ -167,7 +167,7 @@ final class RangeEvents {
     }
     ContigAttempt attempt = request.attempt;
     boolean free = tests.tested(batch, row, zone, attempt);
-    attempt.record(attempt.startPfn);
+    attempt.record(attempt.startPfn, batch.timeNs(row));
     request.lastTestedNs = batch.timeNs(row);
     request.taken = free;
     request.outerEndPfn = startPfn;

@@ -30,12 +30,14 @@ final class RangeTests {
     long finPfn = batch.value(Column.FIN_PFN, row);
     attempt.tested = true;
     check(batch, row, zone, startPfn, endPfn, finPfn);
+    state.isolationTrials().tested(batch, row, zone, startPfn, endPfn, finPfn >= endPfn);
+    attempt.inUsePages = zone.pagesNotFree(startPfn, endPfn);
     if (finPfn >= endPfn) {
       return true;
     }
     attempt.finPfn = finPfn;
-    attempt.request.addBlocker(failures.blocker(finPfn));
-    if (failures.isUnmovable(finPfn)) {
+    attempt.request.addBlocker(failures.blockers().found(batch, row, finPfn));
+    if (failures.blockers().isUnmovable(finPfn)) {
       attempt.request.unmovableBlockers++;
     }
     return false;

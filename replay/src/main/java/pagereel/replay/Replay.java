@@ -54,6 +54,7 @@ public final class Replay {
     private final CompactionEvents compaction;
     private final KswapdNaps naps;
     private final FailureLog failures;
+    private final UnmovableResidents residents;
     private final ContigEvents contig;
     private final KernelLogEvents kernelLog;
     private final Sampler sampler;
@@ -79,11 +80,14 @@ public final class Replay {
       reserve = new HighAtomicReserve(state.zones().all(), choice);
       compaction = new CompactionEvents(state);
       naps = new KswapdNaps(state);
-      failures = new FailureLog(state);
+      failures = new FailureLog(state, stream.stacks());
+      residents = new UnmovableResidents(state, stream.stacks());
       contig = new ContigEvents(state, failures);
       contig.use(window.contigOutlook());
       kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
+      state.isolationTrials().use(options.isolations());
+      state.ledger().want(options.divergence());
       counting = options.fromNs() == Long.MIN_VALUE;
       snapshots = new SnapshotClock(options.snapshots(), options.clock());
     }
@@ -217,6 +221,8 @@ public final class Replay {
       counting = true;
       events = 0;
       failures.restart();
+      residents.restart(options.fromNs());
+      state.isolationTrials().restart();
       state.ledger().restart();
       state.predictions().restart();
       state.fallbacks().clear();
@@ -236,12 +242,15 @@ public final class Replay {
       if (!isOfPageAllocator(tracepoint)) {
         announcer.otherEvent(batch, row);
       }
+      state.ledger().at(batch, row);
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           contig.freeing(batch, row);
           announcer.free(batch, row);
           compaction.freeing(batch, row);
           naps.freed(batch, row);
+          failures.blockers().freed(batch, row);
+          residents.leave(batch, row);
           pages.free(batch, row, window.fate(row));
           contig.freed(batch, row);
           yield true;
@@ -346,6 +355,7 @@ public final class Replay {
         }
         case LOST_EVENTS -> {
           announcer.lostEvents(batch, row);
+          failures.blockers().lostEvents();
           pages.lostEvents(batch, row);
           yield true;
         }
@@ -389,6 +399,7 @@ public final class Replay {
         }
         case RECLAIM_RETRY_ZONE -> {
           reserve.considersRetry(batch.pid(row), (int) batch.value(Column.NO_PROGRESS_LOOPS, row));
+          failures.verdicts().reclaimRetry(batch, row);
           yield false;
         }
         case PAGE_ALLOCATION_FAILURE -> {
@@ -474,14 +485,18 @@ public final class Replay {
       } else {
         int type = PageEvents.requestedType(batch, row);
         announcer.alloc(batch, row, type);
+        failures.blockers().allocated(batch, row);
+        residents.leave(batch, row);
         pages.alloc(batch, row);
         contig.allocated(batch, row);
+        residents.enter(batch, row);
         Zone zone = state.knownZone(batch.pfn(row), batch.order(row));
         if (zone != null) {
           reserve.served(
               cpu, pid, zone, batch.pfn(row), batch.order(row), batch.gfpFlags(row), type);
         }
       }
+      failures.verdicts().served(batch.pid(row));
       state.compactionTasks().stopTrying(batch.pid(row));
     }
 
@@ -490,7 +505,9 @@ public final class Replay {
       long startNs = run == null ? batch.timeNs(row) : run.startNs;
       int order = compaction.end(batch, row);
       String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
-      if (order > 0 && !status.equals("success")) {
+      if (status.equals("success")) {
+        failures.verdicts().served(batch.pid(row));
+      } else if (order > 0) {
         failures.compactionFailed(batch, row, order, status, startNs);
       }
     }
@@ -527,6 +544,10 @@ public final class Replay {
           marks,
           scores,
           state.predictions().scores(),
+          failures.blockers().busyRanges(),
+          residents.residents(endNs),
+          state.isolationTrials().totals(),
+          state.isolationTrials().trials(),
           warnings);
     }
 

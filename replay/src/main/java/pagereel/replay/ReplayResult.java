@@ -9,6 +9,11 @@ import java.util.List;
 /// @param fallbacks   by donor and receiver, most frequent first
 /// @param sites       who took pages, most pages first
 /// @param marks       markers and snapshots, in time order
+/// @param busyRanges  ranges that a frame in use failed, of requests that failed and others
+/// @param residents   who had unmovable pages where movable ones belong, most page seconds first
+/// @param isolationTotals what each version of the range isolation would have come to, as far as
+///                    such were asked for
+/// @param isolations  the same for each range
 /// @param predictions what the model announced, kinds that did not occur left out
 public record ReplayResult(
     Seed seed,
@@ -26,6 +31,10 @@ public record ReplayResult(
     List<TimeMark> marks,
     List<SnapshotScore> snapshotScores,
     List<PredictionScore> predictions,
+    List<BusyRange> busyRanges,
+    List<UnmovableResident> residents,
+    List<IsolationTotal> isolationTotals,
+    List<TriedIsolation> isolations,
     List<ReplayWarning> warnings) {
 
   public ReplayResult {
@@ -40,6 +49,10 @@ public record ReplayResult(
     marks = List.copyOf(marks);
     snapshotScores = List.copyOf(snapshotScores);
     predictions = List.copyOf(predictions);
+    busyRanges = List.copyOf(busyRanges);
+    residents = List.copyOf(residents);
+    isolationTotals = List.copyOf(isolationTotals);
+    isolations = List.copyOf(isolations);
     warnings = List.copyOf(warnings);
   }
 }

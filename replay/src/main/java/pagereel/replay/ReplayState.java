@@ -36,6 +36,7 @@ final class ReplayState {
   private final Allocations allocations;
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
+  private final IsolationTrials isolationTrials = new IsolationTrials(this);
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
@@ -87,6 +88,10 @@ final class ReplayState {
 
   CompactionTasks compactionTasks() {
     return compactionTasks;
+  }
+
+  IsolationTrials isolationTrials() {
+    return isolationTrials;
   }
 
   KernelProfile profile() {
@@ -157,6 +162,12 @@ final class ReplayState {
     return zones.all().getFirst();
   }
 
+  /// First frame of the pageblock that a frame lies in.
+  long pageblockOf(long pfn) {
+    int order = zones.all().isEmpty() ? PAGEBLOCK_ORDER : zones.all().getFirst().pageblockOrder();
+    return pfn >> order << order;
+  }
+
   PageblockIsolation isolation(Zone zone) {
     return new PageblockIsolation(zone);
   }
@@ -205,8 +216,8 @@ final class ReplayState {
   /// Whether a frame is likely to be on the LRU lists: a movable page in use.
   boolean mayBeOnLru(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {
-      case ALLOCATED -> zone.allocationType(pfn) == MigrateType.MOVABLE
-          && zone.allocationOrder(pfn) == 0;
+      case ALLOCATED ->
+        zone.allocationType(pfn) == MigrateType.MOVABLE && zone.allocationOrder(pfn) == 0;
       case COMPACTION -> true;
       case IN_USE -> zone.inUseType(pfn) == MigrateType.MOVABLE;
       default -> false;

@@ -71,8 +71,7 @@ final class TargetSearches {
   }
 
   /// A scan does not fit: if it is one around a block that a search found, that was another block.
-  void missed(
-      CompactionTasks.Run run, FreePageIsolation isolation, EventBatch batch, int row) {
+  void missed(CompactionTasks.Run run, FreePageIsolation isolation, EventBatch batch, int row) {
     CompactionControl control = run.control;
     if (!isUntraced(control)) {
       return;
@@ -130,8 +129,16 @@ final class TargetSearches {
       return true;
     }
     if (System.getenv("DBG") != null) {
-      System.err.printf("fast miss: model taken %d scanned %d, event %d %d order %d free %#x migrate %#x picked %#x%n",
-          search.takenPages(), search.scanned(), taken, scanned, control.order(), control.freePfn(), control.migratePfn(), search.pickedPfn());
+      System.err.printf(
+          "fast miss: model taken %d scanned %d, event %d %d order %d free %#x migrate %#x picked %#x%n",
+          search.takenPages(),
+          search.scanned(),
+          taken,
+          scanned,
+          control.order(),
+          control.freePfn(),
+          control.migratePfn(),
+          search.pickedPfn());
     }
     for (int failures = 0; failures <= MAX_FAILURES; failures++) {
       if (fits(control, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {

@@ -99,4 +99,21 @@ class CmaAreaTest {
     assertThat(area(0).spans(BASE + 1, 64)).isFalse();
     assertThat(area(0).spans(BASE - 1, 2)).isFalse();
   }
+
+  @Test
+  void theLongestRunIsFoundWhateverItsAlignment() {
+    assertThat(area(0).largestRunPages()).isEqualTo(64);
+    // Free: [3, 10), [12, 16), [17, 64).
+    assertThat(area(0, 0, 2, 10, 11, 16, 16).largestRunPages()).isEqualTo(47);
+    assertThat(area(0, 0, 63).largestRunPages()).isZero();
+    assertThat(area(2, 4, 5).largestRunPages()).isEqualTo(40);
+  }
+
+  @Test
+  void moreThanTheWholeAreaIsTooMuch() {
+    assertThat(area(0, 0, 63).isTooLarge(64)).isFalse();
+    assertThat(area(0).isTooLarge(65)).isTrue();
+    assertThat(area(2).isTooLarge(65)).isTrue();
+    assertThat(new CmaArea("unknown").isTooLarge(1 << 20)).isFalse();
+  }
 }

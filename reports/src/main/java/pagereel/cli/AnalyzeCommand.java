@@ -7,16 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Capture;
-import pagereel.parser.ClockReading;
 import pagereel.parser.Diagnostics;
-import pagereel.parser.MergedReader;
 import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
-import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
@@ -106,7 +102,8 @@ final class AnalyzeCommand extends TraceCommand {
     List<Snapshot> snapshots = snapshotList(capture);
     Diagnostics diagnostics = new Diagnostics(common.strict);
     try (TraceSource source = capture.openTrace();
-        TraceReader reader = withOthers(capture, TraceFormat.open(source, diagnostics), snapshots);
+        TraceReader reader =
+            withOthers(capture, TraceFormat.open(source, diagnostics), with, snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       Analysis analysis =
           replay(trace, capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
@@ -114,22 +111,6 @@ final class AnalyzeCommand extends TraceCommand {
       warn(analysis.result().warnings());
       return analysis;
     }
-  }
-
-  private TraceReader withOthers(Capture capture, TraceReader reader, List<Snapshot> snapshots)
-      throws IOException {
-    if (with.isEmpty()) {
-      return reader;
-    }
-    Optional<ClockReading> reading = Optional.empty();
-    for (Snapshot snapshot : snapshots) {
-      if (snapshot.hasExactDump()) {
-        ExactDump dump = snapshot.exactDump();
-        reading = Optional.of(new ClockReading(dump.monoNs(), dump.localNs()));
-        break;
-      }
-    }
-    return MergedReader.open(reader, capture.complete(reader.info()), with, reading);
   }
 
   private String summary(Document document) {
@@ -151,7 +132,8 @@ final class AnalyzeCommand extends TraceCommand {
     return false;
   }
 
-  private static int columns(Map<String, String> environment) {
+  /// Columns of the terminal, as far as the environment tells.
+  static int columns(Map<String, String> environment) {
     try {
       return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
     } catch (NumberFormatException e) {

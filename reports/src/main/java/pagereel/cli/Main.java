@@ -42,7 +42,9 @@ public final class Main implements Runnable {
         new InfoCommand(console),
         new EventsCommand(console),
         new AnalyzeCommand(console),
-        new VerifyCommand(console));
+        new ExplainCommand(console),
+        new VerifyCommand(console),
+        new WhatifCommand(console));
   }
 
   /// Runs one command line.

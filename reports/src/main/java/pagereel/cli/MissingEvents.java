@@ -1,6 +1,5 @@
 package pagereel.cli;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +10,6 @@ import pagereel.parser.TraceTally;
 final class MissingEvents {
 
   private static final String LOST = "lost_events";
-  private static final int SHOWN = 3;
-  private static final int MAX_EDITS = 3;
 
   private final Set<String> present;
 
@@ -45,37 +42,8 @@ final class MissingEvents {
   }
 
   private String line(String name) {
-    String stem = stem(name);
-    List<String> near = present.stream()
-        .filter(other -> isNear(stem, other))
-        .sorted(Comparator.comparingInt(other -> edits(stem, other)))
-        .limit(SHOWN)
-        .toList();
+    List<String> near = NearNames.of(stem(name), present);
     return "no event of that name in the trace: " + name
         + (near.isEmpty() ? "" : " (near: " + String.join(", ", near) + ")");
-  }
-
-  private static boolean isNear(String name, String other) {
-    return (!name.isEmpty() && other.contains(name))
-        || name.contains(other)
-        || edits(name, other) <= Math.min(MAX_EDITS, name.length() / 2);
-  }
-
-  /// How many letters to add, drop or change make one word of the other.
-  private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

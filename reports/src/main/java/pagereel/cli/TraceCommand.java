@@ -1,19 +1,26 @@
 package pagereel.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import pagereel.parser.Capture;
+import pagereel.parser.ClockReading;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Finding;
 import pagereel.parser.Diagnostics.Severity;
+import pagereel.parser.MergedReader;
 import pagereel.parser.TraceFormatException;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceTally;
+import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.parser.snapshot.SnapshotReader;
 import pagereel.replay.Replay;
@@ -22,7 +29,9 @@ import pagereel.replay.ReplayResult;
 import pagereel.replay.ReplayWarning;
 import pagereel.replay.kernel.KernelProfiles;
 import pagereel.reports.Analysis;
+import pagereel.reports.Document;
 import pagereel.reports.PlainText;
+import pagereel.reports.render.TextRenderer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -94,6 +103,24 @@ abstract class TraceCommand implements Callable<Integer> {
     return directory.isPresent() ? SnapshotReader.list(directory.get()) : List.of();
   }
 
+  /// A trace with other files of the same run merged into it by time.
+  final TraceReader withOthers(
+      Capture capture, TraceReader reader, List<String> with, List<Snapshot> snapshots)
+      throws IOException {
+    if (with.isEmpty()) {
+      return reader;
+    }
+    Optional<ClockReading> reading = Optional.empty();
+    for (Snapshot snapshot : snapshots) {
+      if (snapshot.hasExactDump()) {
+        ExactDump dump = snapshot.exactDump();
+        reading = Optional.of(new ClockReading(dump.monoNs(), dump.localNs()));
+        break;
+      }
+    }
+    return MergedReader.open(reader, capture.complete(reader.info()), with, reading);
+  }
+
   /// Runs a trace's events through the model.
   ///
   /// @param name      of the trace, as the user gave it
@@ -107,11 +134,25 @@ abstract class TraceCommand implements Callable<Integer> {
       int lookAhead,
       Progress progress)
       throws IOException {
+    return replay(name, capture, reader, snapshots, options -> options, lookAhead, progress);
+  }
+
+  /// The same, with options of the command's own.
+  final Analysis replay(
+      String name,
+      Capture capture,
+      TraceReader reader,
+      List<Snapshot> snapshots,
+      UnaryOperator<ReplayOptions> changed,
+      int lookAhead,
+      Progress progress)
+      throws IOException {
     TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
     TraceInfo info = withKernel(capture.complete(reader.info()));
     ReplayOptions options = new ReplayOptions(
         info.kernel(), info.clock(), snapshots, common.fromNs, common.toNs, lookAhead);
-    ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
+    ReplayResult result =
+        new Replay(changed.apply(options)).run(new CountedStream(reader, tally, progress));
     for (ReplayWarning warning : result.warnings()) {
       if (common.strict && warning.code().equals(ReplayWarning.UNREADABLE_SNAPSHOT)) {
         throw new IOException(PlainText.of(warning.message()));
@@ -136,6 +177,16 @@ abstract class TraceCommand implements Callable<Integer> {
         info.cpus(),
         info.clock(),
         info.timeUnitNs());
+  }
+
+  /// Writes a whole document to the terminal, as wide as that is.
+  final void print(Document document) throws IOException {
+    Map<String, String> environment = System.getenv();
+    boolean color = common.color.on(console.outIsTerminal(), environment);
+    boolean unicode = console.outIsTerminal() && AnalyzeCommand.isUtf8(environment);
+    String text =
+        new TextRenderer(AnalyzeCommand.columns(environment), color, unicode).all(document);
+    console.out().write(text.getBytes(UTF_8));
   }
 
   /// Tells of each kind of problem where it was first met, unless the user wants no warnings.

@@ -34,6 +34,7 @@ import pagereel.replay.SnapshotScore;
 /// @param failedPageAllocs     `mm_page_alloc` of an order above 0 without a page
 /// @param testedContigRequests pages of each request for a contiguous range, CMA's left out, that
 ///                             came as far as the test of a range
+/// @param busyTests            tests of a range that a frame failed, by the events alone
 record CaptureRun(
     String name,
     TraceInfo info,
@@ -41,6 +42,7 @@ record CaptureRun(
     List<NaiveReplay.Score> naive,
     long failedPageAllocs,
     List<Long> testedContigRequests,
+    List<BusyTests.BusyTest> busyTests,
     ReplayResult result) {
 
   static CaptureRun of(Path folder, int lookAhead) throws IOException {
@@ -66,6 +68,7 @@ record CaptureRun(
           events.naive.scores(),
           events.failedPageAllocs,
           List.copyOf(events.contigRequests.values()),
+          events.busyTests.tests(),
           result);
     }
   }
@@ -117,6 +120,7 @@ record CaptureRun(
     private final TraceReader reader;
     private final TraceTally tally;
     private final NaiveReplay naive;
+    private final BusyTests busyTests = new BusyTests();
     private final Set<Integer> inCma = new HashSet<>();
     /// Pages by task: each of the captures' requests is made by a task of its own.
     private final Map<Integer, Long> contigRequests = new LinkedHashMap<>();
@@ -140,6 +144,7 @@ record CaptureRun(
     }
 
     private void watch(EventBatch batch, int row) {
+      busyTests.watch(batch, row);
       int pid = batch.pid(row);
       switch (batch.tracepoint(row)) {
         case MM_PAGE_ALLOC -> {

@@ -39,6 +39,15 @@ final class FidelityWords {
       that the model is told of. Where events were lost, no model can follow.
       """;
 
+  static final String FAILURES = """
+      Failed allocations of contiguous memory, and compaction runs that came to nothing, by the cause
+      that the replay gives. A *frame in the way* is one by which the kernel's own test fails a range
+      (`test_pages_isolated`), whether the request got another range later or not: *named* if the
+      replay has it with the task that was handed it last and the moment at which it was freed, as
+      the events tell; *among the blockers* if the request failed and the frame is in its list.
+      Captures without either are left out.
+      """;
+
   static final String PREDICTIONS = """
       Before the part of an event is read that answers it, the model announces the answer; what came
       true is a share of all that could have been announced. *Informed*: with what later events tell

@@ -63,6 +63,10 @@ class MemoryMapsTest {
         r.marks(),
         r.snapshotScores(),
         List.of(),
+        r.busyRanges(),
+        r.residents(),
+        r.isolationTotals(),
+        r.isolations(),
         r.warnings());
     Analysis analysis =
         new Analysis(full.path(), full.info(), full.tally(), full.findings(), result);

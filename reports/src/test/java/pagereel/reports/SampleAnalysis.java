@@ -19,11 +19,13 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.AllocationSite;
+import pagereel.replay.BusyRange;
 import pagereel.replay.CmaSummary;
 import pagereel.replay.CompactionSummary;
 import pagereel.replay.Divergence;
 import pagereel.replay.Divergences;
 import pagereel.replay.Failure;
+import pagereel.replay.FailureMoment;
 import pagereel.replay.FailureTotal;
 import pagereel.replay.Fallback;
 import pagereel.replay.MemoryMap;
@@ -34,6 +36,7 @@ import pagereel.replay.ReplayWarning;
 import pagereel.replay.Seed;
 import pagereel.replay.SnapshotScore;
 import pagereel.replay.TimeMark;
+import pagereel.replay.UnmovableResident;
 import pagereel.replay.ZoneSummary;
 import pagereel.replay.metric.Better;
 import pagereel.replay.metric.Unit;
@@ -93,6 +96,10 @@ public final class SampleAnalysis {
         List.of(),
         new Divergences(0, 0, Map.of(), Map.of(), List.of(), 10),
         new CompactionSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -165,10 +172,36 @@ public final class SampleAnalysis {
         List.of(
             new PredictionScore(PredictionScore.Kind.ZONE_LOCKED, 124_819, 124_805, 3),
             new PredictionScore(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, 0, 0, 81)),
+        busyRanges(failures),
+        residents(),
+        List.of(),
+        List.of(),
         List.of(new ReplayWarning(
             ReplayWarning.Severity.WARNING,
             "watermarks",
             "Watermarks are not known before the first snapshot.")));
+  }
+
+  private static List<BusyRange> busyRanges(List<Failure> failures) {
+    return failures.stream()
+        .flatMap(f -> f.blockers().stream()
+            .map(b -> new BusyRange(
+                b.sightedNs(), f.pid(), f.comm(), b.pageblockPfn(), b.pageblockPfn() + 256, b)))
+        .toList();
+  }
+
+  private static List<UnmovableResident> residents() {
+    return List.of(
+        new UnmovableResident(
+            "evil\u001b[31m\nname",
+            false,
+            List.of("__alloc_pages+0x1c", "alloc_skb_with_frags+0x40", "sock_alloc_send_pskb"),
+            1_200,
+            40,
+            90,
+            412.5,
+            17),
+        new UnmovableResident("=cmd|' /C calc'!A0", true, List.of(), 3, 3, 3, 9, 1));
   }
 
   private static List<MetricSeries> series(ZoneSummary zone, double size, boolean exact) {
@@ -351,7 +384,13 @@ public final class SampleAnalysis {
             OptionalInt.of(412),
             Optional.of("dd"),
             OptionalInt.of(0x8 | 0x40),
-            OptionalLong.of(timeNs - 1_000_000)))
+            OptionalLong.of(timeNs - 1_000_000),
+            List.of("__alloc_pages+0x1c", "vma_alloc_folio+0x20", "do_anonymous_page+0x88"),
+            pfn.orElse(0) + 17,
+            pfn.orElse(0),
+            timeNs - 300_000,
+            Failure.Release.FREED,
+            OptionalLong.of(timeNs + 12_000)))
         : List.of();
     return new Failure(
         id,
@@ -376,6 +415,7 @@ public final class SampleAnalysis {
         List.of(),
         cma ? 21 : 0,
         blockers,
+        FailureMoment.UNKNOWN,
         Optional.empty());
   }
 
@@ -408,7 +448,9 @@ public final class SampleAnalysis {
           "frame 0x" + Integer.toHexString(0x1000 + i) + " in use, unknown by whom",
           "free of order 0",
           i % 4 == 0 ? Optional.empty() : Optional.of(Divergence.Explanation.BULK_ALLOCATION),
-          i % 4 == 0 ? "" : "freed by the task that forked at 3.2 s"));
+          i % 4 == 0 ? "" : "freed by the task that forked at 3.2 s",
+          OptionalLong.of(0x1000 + i),
+          1));
     }
     return new Divergences(1_101, 943, byKind, byExplanation, items, 20_000);
   }

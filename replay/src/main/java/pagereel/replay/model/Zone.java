@@ -541,6 +541,20 @@ public final class Zone implements ZoneView {
     frames.setAllocated(frame(pfn), order, requestedType, allocation, sinceNs);
   }
 
+  /// How many frames of a range are on no free list; −1 if something of it is not known.
+  public long pagesNotFree(long rangeStartPfn, long rangeEndPfn) {
+    long pages = 0;
+    for (long pfn = rangeStartPfn; pfn < rangeEndPfn; pfn++) {
+      if (spans(pfn) && state(pfn) == FrameState.UNKNOWN) {
+        return -1;
+      }
+      if (!spans(pfn) || !isFree(pfn)) {
+        pages++;
+      }
+    }
+    return pages;
+  }
+
   /// Whether a frame of a range is on a free list or a per-CPU list.
   public boolean hasFree(long pfn, long pages) {
     int end = frame(Math.min(pfn + pages, endPfn()));

@@ -43,6 +43,9 @@ public final class CsvRenderer {
     files.put("failures.csv", CsvRenderer::failures);
     files.put("failure-totals.csv", CsvRenderer::failureTotals);
     files.put("blockers.csv", CsvRenderer::blockers);
+    files.put("top-blockers.csv", CsvOwners::topBlockers);
+    files.put("busy-ranges.csv", CsvOwners::busyRanges);
+    files.put("residents.csv", CsvOwners::residents);
     files.put("divergences.csv", CsvRenderer::divergences);
     files.put("divergence-kinds.csv", CsvRenderer::divergenceKinds);
     files.put("cma.csv", CsvRenderer::cma);
@@ -153,7 +156,19 @@ public final class CsvRenderer {
 
   private static void blockers(Analysis analysis, OutputStream out) throws IOException {
     CsvTable table = new CsvTable(
-        out, "failure", "startPfn", "pages", "state", "ownerPid", "ownerComm", "allocatedNs");
+        out,
+        "failure",
+        "startPfn",
+        "pages",
+        "state",
+        "ownerPid",
+        "ownerComm",
+        "allocatedNs",
+        "pfn",
+        "sightedNs",
+        "heldNs",
+        "release",
+        "freedNs");
     for (Failure f : analysis.result().failures()) {
       for (Failure.Blocker b : f.blockers()) {
         table.row(
@@ -163,7 +178,12 @@ public final class CsvRenderer {
             b.state(),
             b.ownerPid(),
             b.ownerComm(),
-            b.allocatedNs());
+            b.allocatedNs(),
+            b.pfn(),
+            b.sightedNs(),
+            b.heldNs(),
+            b.release().id(),
+            b.freedNs());
       }
     }
     table.end();

@@ -47,6 +47,12 @@ final class JsonDivergences {
 
   private static void item(JsonGenerator json, Divergence d) {
     json.writeStartObject();
+    fields(json, d);
+    json.writeEndObject();
+  }
+
+  /// All that is known of one divergence, in an object that is open.
+  static void fields(JsonGenerator json, Divergence d) {
     json.writeStringProperty("id", d.id());
     json.writeNumberProperty("timeNs", d.timeNs());
     json.writeStringProperty("event", d.event());
@@ -57,6 +63,9 @@ final class JsonDivergences {
     if (!d.evidence().isEmpty()) {
       json.writeStringProperty("evidence", d.evidence());
     }
-    json.writeEndObject();
+    if (d.startPfn().isPresent()) {
+      json.writeNumberProperty("startPfn", d.startPfn().getAsLong());
+      json.writeNumberProperty("pages", d.pages());
+    }
   }
 }

@@ -3,7 +3,9 @@ package pagereel.reports.render;
 import java.util.List;
 import java.util.OptionalInt;
 import pagereel.parser.event.GfpFlags;
+import pagereel.replay.BusyRange;
 import pagereel.replay.Failure;
+import pagereel.replay.FailureMoment;
 import pagereel.replay.KernelReport;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,6 +22,12 @@ final class JsonFailures {
 
   private static void failure(JsonGenerator json, Failure f) {
     json.writeStartObject();
+    fields(json, f);
+    json.writeEndObject();
+  }
+
+  /// All that is known of one failure, in an object that is open.
+  static void fields(JsonGenerator json, Failure f) {
     json.writeStringProperty("id", f.id());
     json.writeNumberProperty("timeNs", f.timeNs());
     json.writeStringProperty("kind", f.kind().id());
@@ -43,8 +51,71 @@ final class JsonFailures {
     json.writeNumberProperty("startNs", f.startNs());
     JsonRenderer.number(json, "wantedPfn", f.wantedPfn());
     json.writeNumberProperty("attempts", f.attemptCount());
+    attempts(json, f);
+    moment(json, f.moment());
     f.report().ifPresent(report -> report(json, report));
-    json.writeEndObject();
+  }
+
+  /// The ranges that were tried, the last ones where there were many.
+  private static void attempts(JsonGenerator json, Failure f) {
+    if (f.attempts().isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("ranges");
+    for (Failure.Attempt attempt : f.attempts()) {
+      json.writeStartObject();
+      json.writeNumberProperty("startPfn", attempt.startPfn());
+      json.writeNumberProperty("pages", attempt.pages());
+      JsonRenderer.number(json, "timeNs", attempt.timeNs());
+      JsonRenderer.number(json, "finPfn", attempt.finPfn());
+      JsonRenderer.number(json, "inUsePages", attempt.inUsePages());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void moment(JsonGenerator json, FailureMoment moment) {
+    JsonRenderer.number(json, "areaPages", moment.areaPages());
+    JsonRenderer.number(json, "areaUsedPages", moment.areaUsedPages());
+    JsonRenderer.number(json, "largestRunPages", moment.largestRunPages());
+    if (moment.zones().isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("zones");
+    for (FailureMoment.ZoneMoment zone : moment.zones()) {
+      json.writeStartObject();
+      json.writeNumberProperty("node", zone.node());
+      json.writeStringProperty("name", zone.name());
+      json.writeNumberProperty("freePages", zone.freePages());
+      json.writeNumberProperty("usablePages", zone.usablePages());
+      json.writeNumberProperty("minPages", zone.minPages());
+      json.writeBooleanProperty("allowed", zone.allowed());
+      if (zone.largestOrder() >= 0) {
+        json.writeNumberProperty("largestOrder", zone.largestOrder());
+      }
+      json.writeArrayPropertyStart("freeBlocks");
+      zone.freeBlocks().forEach(json::writeNumber);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /// Ranges that a frame in use failed, whatever came of their requests.
+  static void writeBusyRanges(JsonGenerator json, List<BusyRange> ranges) {
+    json.writeArrayPropertyStart("busyRanges");
+    for (BusyRange range : ranges) {
+      json.writeStartObject();
+      json.writeNumberProperty("timeNs", range.timeNs());
+      json.writeNumberProperty("pid", range.pid());
+      json.writeStringProperty("comm", range.comm());
+      json.writeNumberProperty("startPfn", range.startPfn());
+      json.writeNumberProperty("endPfn", range.endPfn());
+      json.writeName("blocker");
+      blocker(json, range.blocker());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /// What the kernel's log tells: the call chain, the zones, and what is missing for the cause.
@@ -83,6 +154,16 @@ final class JsonFailures {
     JsonRenderer.text(json, "ownerComm", b.ownerComm());
     gfpFlags(json, b.gfpFlags());
     JsonRenderer.number(json, "allocatedNs", b.allocatedNs());
+    if (!b.stack().isEmpty()) {
+      json.writeArrayPropertyStart("stack");
+      b.stack().forEach(json::writeString);
+      json.writeEndArray();
+    }
+    json.writeNumberProperty("pfn", b.pfn());
+    json.writeNumberProperty("sightedNs", b.sightedNs());
+    JsonRenderer.number(json, "heldNs", b.heldNs());
+    json.writeStringProperty("release", b.release().id());
+    JsonRenderer.number(json, "freedNs", b.freedNs());
     json.writeEndObject();
   }
 

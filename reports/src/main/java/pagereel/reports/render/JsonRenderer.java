@@ -16,6 +16,8 @@ import pagereel.replay.Seed;
 import pagereel.replay.SnapshotScore;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
+import pagereel.reports.NotObservable;
+import pagereel.reports.TopBlockers;
 import tools.jackson.core.JsonGenerator;
 
 /// An analysis as JSON: schema `pagereel/analysis/1`.
@@ -51,8 +53,23 @@ public final class JsonRenderer {
     cma();
     fallbacks();
     sites();
+    JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
+    JsonOwners.writeResidents(json, analysis.result().residents());
+    JsonFailures.writeBusyRanges(json, analysis.result().busyRanges());
+    notObservable();
     JsonProvenance.warnings(json, analysis);
     json.writeEndObject();
+  }
+
+  private void notObservable() {
+    json.writeArrayPropertyStart("notObservable");
+    for (NotObservable missing : NotObservable.of(analysis)) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", missing.kind());
+      json.writeStringProperty("message", missing.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void zones() {

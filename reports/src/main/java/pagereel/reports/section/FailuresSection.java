@@ -8,9 +8,11 @@ import pagereel.replay.FailureTotal;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
+import pagereel.reports.NotObservable;
 import pagereel.reports.PlainText;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
+import pagereel.reports.Severity;
 import pagereel.reports.chart.Charts;
 
 /// The contiguous allocations that failed: when, what was asked for, why, and who was in the way.
@@ -32,8 +34,10 @@ public final class FailuresSection implements ReportSection {
   @Override
   public List<Block> blocks(Analysis analysis) {
     if (analysis.result().failureTotals().isEmpty()) {
-      return List.of(
-          new Block.Paragraph("The trace has no failed allocation of contiguous memory."));
+      List<Block> none = new ArrayList<>();
+      none.add(new Block.Paragraph("The trace has no failed allocation of contiguous memory."));
+      none.addAll(notObservable(analysis));
+      return none;
     }
     List<Block> blocks = new ArrayList<>();
     blocks.add(Figures.of(Charts.FAILURES, analysis));
@@ -41,7 +45,19 @@ public final class FailuresSection implements ReportSection {
     blocks.add(totals(analysis));
     blocks.add(list(analysis));
     KernelReports.table(analysis).ifPresent(blocks::add);
+    blocks.addAll(notObservable(analysis));
     return blocks;
+  }
+
+  /// Failures that end before any event.
+  private static List<Block> notObservable(Analysis analysis) {
+    List<Block.Statement> statements = NotObservable.of(analysis).stream()
+        .map(missing -> new Block.Statement(Severity.FACT, missing.message()))
+        .toList();
+    return statements.isEmpty()
+        ? List.of()
+        : List.of(
+            new Block.Heading("Failures that no trace shows"), new Block.Findings(statements));
   }
 
   private static Block totals(Analysis analysis) {

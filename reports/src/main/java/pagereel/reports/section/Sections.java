@@ -12,6 +12,8 @@ public final class Sections {
       new FragmentationSection(),
       new MemoryMapSection(),
       new FailuresSection(),
+      new BlockersSection(),
+      new ResidentsSection(),
       new CompactionSection(),
       new DivergencesSection(),
       new TrustSection(),

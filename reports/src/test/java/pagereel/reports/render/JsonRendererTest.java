@@ -29,6 +29,10 @@ class JsonRendererTest {
             "cma",
             "fallbacks",
             "sites",
+            "topBlockers",
+            "residents",
+            "busyRanges",
+            "notObservable",
             "warnings");
     assertThat(json.at("/schema").asString()).isEqualTo("pagereel/analysis/1");
     assertThat(json.at("/trace").propertyNames())
@@ -94,7 +98,19 @@ class JsonRendererTest {
     assertThat(failures.at("/1/errno").asInt()).isEqualTo(-16);
     assertThat(failures.at("/1/blockers/0").propertyNames())
         .containsExactly(
-            "startPfn", "pages", "state", "ownerPid", "ownerComm", "gfpFlags", "allocatedNs");
+            "startPfn",
+            "pages",
+            "state",
+            "ownerPid",
+            "ownerComm",
+            "gfpFlags",
+            "allocatedNs",
+            "stack",
+            "pfn",
+            "sightedNs",
+            "heldNs",
+            "release",
+            "freedNs");
     assertThat(failures.at("/11/order").asInt()).isEqualTo(3);
     assertThat(failures.at("/11/fragmentationIndex").asDouble()).isEqualTo(0.75);
   }
@@ -116,7 +132,16 @@ class JsonRendererTest {
     assertThat(divergences.at("/byExplanation/bulkAllocation").asLong()).isEqualTo(940);
     assertThat(divergences.at("/items/0").propertyNames())
         .containsExactly(
-            "id", "timeNs", "event", "kind", "expected", "observed", "explanation", "evidence");
+            "id",
+            "timeNs",
+            "event",
+            "kind",
+            "expected",
+            "observed",
+            "explanation",
+            "evidence",
+            "startPfn",
+            "pages");
     assertThat(divergences.at("/items/3").has("explanation")).isFalse();
   }
 

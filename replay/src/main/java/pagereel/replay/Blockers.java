@@ -1,0 +1,154 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.StackTable;
+import pagereel.replay.Failure.Blocker;
+import pagereel.replay.Failure.Release;
+import pagereel.replay.model.FrameState;
+import pagereel.replay.model.Zone;
+
+/// The frames that stood in the way of contiguous allocations: who has them, since when, and what
+/// becomes of them.
+final class Blockers {
+
+  /// Ranges kept; those beyond are left out.
+  static final int MAX_RANGES = 10_000;
+
+  private final ReplayState state;
+  private final StackTable stacks;
+  private final BlockerWatch watch = new BlockerWatch();
+  private final List<BusyRange> busyRanges = new ArrayList<>();
+
+  Blockers(ReplayState state, StackTable stacks) {
+    this.state = state;
+    this.stacks = stacks;
+  }
+
+  /// Forgets what was found so far: results begin here.
+  void restart() {
+    busyRanges.clear();
+  }
+
+  /// A frame of a range is found in use by the kernel's test of the range.
+  Blocker found(EventBatch batch, int row, long finPfn) {
+    Blocker blocker = blocker(finPfn, batch.timeNs(row));
+    watch.watch(finPfn, batch.timeNs(row));
+    if (busyRanges.size() < MAX_RANGES) {
+      busyRanges.add(new BusyRange(
+          batch.timeNs(row),
+          batch.pid(row),
+          state.names().name(batch.comm(row)),
+          batch.value(Column.START_PFN, row),
+          batch.value(Column.END_PFN, row),
+          blocker));
+    }
+    return blocker;
+  }
+
+  void freed(EventBatch batch, int row) {
+    watch.freed(batch.pfn(row), batch.order(row), batch.timeNs(row));
+  }
+
+  void allocated(EventBatch batch, int row) {
+    watch.allocated(batch.pfn(row), batch.order(row));
+  }
+
+  void lostEvents() {
+    watch.lostEvents();
+  }
+
+  /// Every range that a frame in use failed, with what became of that frame.
+  List<BusyRange> busyRanges() {
+    return busyRanges.stream()
+        .map(range -> range.withBlocker(settled(range.blocker())))
+        .toList();
+  }
+
+  /// The failure with what became of its blockers.
+  Failure settled(Failure failure) {
+    return failure.blockers().isEmpty()
+        ? failure
+        : failure.withBlockers(failure.blockers().stream().map(this::settled).toList());
+  }
+
+  private Blocker settled(Blocker blocker) {
+    BlockerWatch.Outcome outcome = watch.outcome(blocker.pfn(), blocker.sightedNs());
+    return blocker.withRelease(
+        outcome.release(),
+        outcome.release() == Release.FREED
+            ? OptionalLong.of(outcome.freedNs())
+            : OptionalLong.empty());
+  }
+
+  /// The block of frames that a frame which is in the way belongs to.
+  private Blocker blocker(long pfn, long timeNs) {
+    Zone zone = state.zones().of(pfn);
+    if (zone == null) {
+      return blocker(pfn, timeNs, "outside memory");
+    }
+    if (zone.state(pfn) != FrameState.ALLOCATED) {
+      return blocker(pfn, timeNs, stateName(zone.state(pfn)));
+    }
+    int id = zone.allocation(pfn);
+    long pages = 1L << zone.allocationOrder(pfn);
+    return new Blocker(
+        pfn & -pages,
+        pages,
+        "in use",
+        OptionalInt.of(state.allocations().pid(id)),
+        Optional.of(state.allocations().comm(id)),
+        OptionalInt.of(state.allocations().gfpFlags(id)),
+        OptionalLong.of(state.startNs() + zone.allocatedSinceNs(pfn)),
+        stacks.names(state.allocations().stack(id), state.names()),
+        pfn,
+        state.pageblockOf(pfn),
+        timeNs,
+        Release.NOT_TOLD,
+        OptionalLong.empty());
+  }
+
+  private Blocker blocker(long pfn, long timeNs, String stateName) {
+    return new Blocker(
+        pfn,
+        1,
+        stateName,
+        OptionalInt.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        pfn,
+        state.pageblockOf(pfn),
+        timeNs,
+        Release.NOT_TOLD,
+        OptionalLong.empty());
+  }
+
+  private static String stateName(FrameState frame) {
+    return switch (frame) {
+      case UNKNOWN -> "unknown";
+      case HOLE -> "outside memory";
+      case RESERVED -> "reserved";
+      case FREE, FREE_TAIL -> "free";
+      case PCP, PCP_TAIL -> "on a per-CPU list";
+      case ALLOCATED, TAKEN -> "in use";
+      case IN_USE -> "in use since before the trace";
+      case COMPACTION -> "new home of a migrated page";
+      case CONTIGUOUS -> "in a contiguous allocation";
+    };
+  }
+
+  /// Whether the page in the way is known to be one that cannot be moved.
+  boolean isUnmovable(long pfn) {
+    Zone zone = state.zones().of(pfn);
+    return zone != null
+        && zone.state(pfn) == FrameState.ALLOCATED
+        && !state.allocations().isMovable(zone.allocation(pfn));
+  }
+}

@@ -1,0 +1,74 @@
+package pagereel.reports.section;
+
+import java.util.List;
+import java.util.OptionalLong;
+import pagereel.reports.Analysis;
+import pagereel.reports.Block;
+import pagereel.reports.Block.Column;
+import pagereel.reports.PlainText;
+import pagereel.reports.Quantities;
+import pagereel.reports.ReportSection;
+import pagereel.reports.TopBlockers;
+
+/// Whose pages stood in the way, over all failures.
+public final class BlockersSection implements ReportSection {
+
+  private static final int LISTED = 20;
+
+  @Override
+  public String id() {
+    return "blockers";
+  }
+
+  @Override
+  public String title() {
+    return "Who stood in the way";
+  }
+
+  @Override
+  public List<Block> blocks(Analysis analysis) {
+    List<TopBlockers> all = TopBlockers.of(analysis.result().failures());
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<List<String>> rows =
+        all.stream().limit(LISTED).map(BlockersSection::row).toList();
+    return List.of(
+        new Block.Paragraph(
+            "A contiguous range fails by a frame in use that the kernel names. These are the tasks"
+                + " that took such frames last. Where a task emptied another range before, it took"
+                + " the frame for a page that it moved: the page is somebody else's."),
+        new Block.Table(
+            "The owners of what was in the way, over all failures",
+            List.of(
+                Column.text("owner", 4),
+                Column.text("taken by", 5),
+                Column.number("failures", 2),
+                Column.number("frames", 2),
+                Column.number("pageblocks", 2),
+                Column.number("held before, at most", 3),
+                Column.number("freed after", 2),
+                Column.number("at most", 3),
+                Column.number("never freed", 2)),
+            rows,
+            all.size() > LISTED ? "--json and --csv have all of them." : ""));
+  }
+
+  private static List<String> row(TopBlockers blockers) {
+    String owner = blockers.owner().isEmpty() ? "not known" : PlainText.of(blockers.owner());
+    return List.of(
+        owner + ", " + PlainText.of(blockers.state()),
+        blockers.callSite().isEmpty() ? "not told" : blockers.callSite(),
+        Quantities.count(blockers.failures()),
+        Quantities.count(blockers.frames()),
+        Quantities.count(blockers.pageblocks()),
+        duration(blockers.longestHeldNs()),
+        Quantities.count(blockers.freedLater()),
+        duration(blockers.longestAfterNs()),
+        Quantities.count(blockers.neverFreed()));
+  }
+
+  private static String duration(OptionalLong ns) {
+    return ns.isPresent() ? Quantities.duration(ns.getAsLong()) : "–";
+  }
+}
