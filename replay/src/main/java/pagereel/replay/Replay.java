@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
@@ -46,7 +47,8 @@ public final class Replay {
   private final class Run {
     private final ReplayState state;
     private final PageEvents pages;
-    private final Announcer announcer;
+    /// Null if nothing is to be announced.
+    private final @Nullable Announcer announcer;
     private final CompactionEvents compaction;
     private final FailureLog failures;
     private final ContigEvents contig;
@@ -69,7 +71,7 @@ public final class Replay {
           stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
       state = new ReplayState(profile, stream.names());
       pages = new PageEvents(state);
-      announcer = new Announcer(state, options.lookAhead() > 0);
+      announcer = options.announcing() ? new Announcer(state, options.lookAhead() > 0) : null;
       compaction = new CompactionEvents(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
@@ -116,6 +118,7 @@ public final class Replay {
       if (timeNs >= sampler.nextNs()) {
         sampler.sampleUntil(timeNs);
       }
+      before(tracepoint, row);
       apply(tracepoint, row);
       if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
         sampling = true;
@@ -208,32 +211,36 @@ public final class Replay {
       }
     }
 
+    /// What an event tells of the time before it, and what the model says before it is read.
+    private void before(Tracepoint tracepoint, int row) {
+      if (tracepoint == Tracepoint.MM_PAGE_FREE || tracepoint == Tracepoint.MM_PAGE_ALLOC) {
+        contig.otherEvent(batch, row);
+      }
+      if (announcer != null) {
+        announcer.before(tracepoint, batch, row);
+      }
+    }
+
     /// Gives each tracepoint its meaning.
     private void apply(Tracepoint tracepoint, int row) {
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
-          contig.otherEvent(batch, row);
-          announcer.free(batch, row);
           pages.free(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC -> {
-          contig.otherEvent(batch, row);
           allocated(row);
           yield true;
         }
         case MM_PAGE_ALLOC_ZONE_LOCKED -> {
-          announcer.zoneLocked(batch, row);
           pages.zoneLocked(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_PCPU_DRAIN -> {
-          announcer.drain(batch, row);
           pages.drain(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC_EXTFRAG -> {
-          announcer.extfrag(batch, row);
           pages.extfrag(batch, row, window.fate(row));
           yield true;
         }
@@ -314,22 +321,8 @@ public final class Replay {
           yield true;
         }
         case LOST_EVENTS -> {
-          announcer.lostEvents(batch, row);
           pages.lostEvents(batch, row);
           yield true;
-        }
-        // A second event for a free that has been seen: the page comes to its list now.
-        case MM_PAGE_FREE_BATCHED -> {
-          announcer.freeBatched(batch, row);
-          yield false;
-        }
-        case MM_VMSCAN_KSWAPD_WAKE -> {
-          announcer.kswapdWakes(batch, row);
-          yield false;
-        }
-        case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD -> {
-          announcer.kswapdRests((int) batch.value(Column.NODE, row));
-          yield false;
         }
         case PAGE_ALLOCATION_FAILURE -> {
           kernelLog.failed(batch, row);
@@ -366,9 +359,13 @@ public final class Replay {
           logged = true;
           yield false;
         }
-        // What reclaim, the OOM killer and sleeping
-        // threads do to pages has events of its own.
-        case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
+        // What reclaim, the OOM killer and sleeping threads do to pages has events of its own. A
+        // batched free is a second event for one that has been seen.
+        case MM_PAGE_FREE_BATCHED,
+            MM_VMSCAN_KSWAPD_WAKE,
+            MM_VMSCAN_KSWAPD_SLEEP,
+            MM_VMSCAN_WAKEUP_KSWAPD,
+            MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
@@ -398,7 +395,6 @@ public final class Replay {
       if (batch.pfn(row) == -1) {
         failures.buddyFailed(batch, row);
       } else {
-        announcer.alloc(batch, row, PageEvents.requestedType(batch, row));
         pages.alloc(batch, row);
       }
       state.compactionTasks().stopTrying(batch.pid(row));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Capture;
 import pagereel.parser.ClockReading;
@@ -18,7 +19,6 @@ import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.Snapshot;
-import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Report;
@@ -109,7 +109,7 @@ final class AnalyzeCommand extends TraceCommand {
         TraceReader reader = withOthers(capture, TraceFormat.open(source, diagnostics), snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       Analysis analysis =
-          replay(trace, capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
+          replay(trace, capture, reader, snapshots, UnaryOperator.identity(), progress);
       warn(diagnostics);
       warn(analysis.result().warnings());
       return analysis;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import pagereel.parser.Capture;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Finding;
@@ -96,22 +97,23 @@ abstract class TraceCommand implements Callable<Integer> {
 
   /// Runs a trace's events through the model.
   ///
-  /// @param name      of the trace, as the user gave it
-  /// @param lookAhead how many events further the replay looks
+  /// @param name   of the trace, as the user gave it
+  /// @param choose what of the options the command has its own mind about
   /// @throws IOException also, in strict mode, if a snapshot was left out because it is damaged
   final Analysis replay(
       String name,
       Capture capture,
       TraceReader reader,
       List<Snapshot> snapshots,
-      int lookAhead,
+      UnaryOperator<ReplayOptions> choose,
       Progress progress)
       throws IOException {
     TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
     TraceInfo info = withKernel(capture.complete(reader.info()));
-    ReplayOptions options = new ReplayOptions(
-        info.kernel(), info.clock(), snapshots, common.fromNs, common.toNs, lookAhead);
-    ReplayResult result = new Replay(options).run(new CountedStream(reader, tally, progress));
+    ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
+        .between(common.fromNs, common.toNs);
+    ReplayResult result =
+        new Replay(choose.apply(options)).run(new CountedStream(reader, tally, progress));
     for (ReplayWarning warning : result.warnings()) {
       if (common.strict && warning.code().equals(ReplayWarning.UNREADABLE_SNAPSHOT)) {
         throw new IOException(PlainText.of(warning.message()));
