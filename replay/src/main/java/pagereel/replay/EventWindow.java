@@ -187,6 +187,7 @@ final class EventWindow {
         long pfn = batch.pfn(row);
         if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
           frees.batched(lastEvent[(int) pfn]);
+          mark(lastEvent[(int) pfn], Fate.BATCHED);
         }
       }
       // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's

@@ -278,6 +278,7 @@ public final class Replay {
         }
         case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
           compaction.tryToCompact(batch, row);
+          state.captures().open(batch.pid(row), batch.order(row), batch.timeNs(row));
           yield true;
         }
         case MM_COMPACTION_BEGIN -> {
@@ -323,6 +324,10 @@ public final class Replay {
         case LOST_EVENTS -> {
           pages.lostEvents(batch, row);
           yield true;
+        }
+        case MM_VMSCAN_DIRECT_RECLAIM_END -> {
+          state.reserve().reclaimed(batch, row);
+          yield false;
         }
         case PAGE_ALLOCATION_FAILURE -> {
           kernelLog.failed(batch, row);
@@ -373,7 +378,6 @@ public final class Replay {
             MM_COMPACTION_WAKEUP_KCOMPACTD,
             MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
-            MM_VMSCAN_DIRECT_RECLAIM_END,
             RECLAIM_RETRY_ZONE,
             COMPACT_RETRY,
             MARK_VICTIM,
@@ -398,6 +402,7 @@ public final class Replay {
         pages.alloc(batch, row);
       }
       state.compactionTasks().stopTrying(batch.pid(row));
+      state.captures().close(batch.pid(row));
     }
 
     private void compactionEnded(int row) {

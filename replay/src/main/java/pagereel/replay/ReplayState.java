@@ -35,6 +35,8 @@ final class ReplayState {
   private final Allocations allocations;
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
+  private final CaptureSlots captures = new CaptureSlots();
+  private final HighAtomicReserve reserve;
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private boolean unseeded;
   private long startNs;
@@ -44,6 +46,7 @@ final class ReplayState {
     this.profile = profile;
     this.names = names;
     allocations = new Allocations(names);
+    reserve = new HighAtomicReserve(names);
   }
 
   Zones zones() {
@@ -68,6 +71,14 @@ final class ReplayState {
 
   CompactionTasks compactionTasks() {
     return compactionTasks;
+  }
+
+  CaptureSlots captures() {
+    return captures;
+  }
+
+  HighAtomicReserve reserve() {
+    return reserve;
   }
 
   KernelProfile profile() {
@@ -224,6 +235,26 @@ final class ReplayState {
   /// frame since they were lost; else null.
   Divergence.@Nullable Explanation lostSince(Zone zone, long pfn) {
     return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : null;
+  }
+
+  /// Why something of a frame went unseen that has an explanation of its own: what was lost comes
+  /// before it.
+  Divergence.Explanation orLost(Zone zone, long pfn, Divergence.Explanation explanation) {
+    return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : explanation;
+  }
+
+  /// What proves that a pageblock came to be reserved for requests that cannot wait, or came not
+  /// to be; null if nothing does, or neither is the case.
+  @Nullable
+  String reserveEvidence(Zone zone, long pfn, int modelType, int type) {
+    long pages = 1L << zone.pageblockOrder();
+    long pageblockPfn = pfn & -pages;
+    if (type == MigrateType.HIGHATOMIC) {
+      return reserve.reserveEvidence(pageblockPfn, pages);
+    }
+    return modelType == MigrateType.HIGHATOMIC
+        ? reserve.unreserveEvidence(pageblockPfn, pages)
+        : null;
   }
 
   String task(EventBatch batch, int row) {

@@ -91,6 +91,7 @@ final class Seeder {
     for (long pfn : from.pfns()) {
       int list = zone.pcp().listAt(cpu, from.index());
       zone.addToPcp(list, pfn, from.order(), zone.pageblockType(pfn), true);
+      zone.setNote(pfn, 1L << from.order(), Fate.NONE_OF_LISTED);
     }
   }
 
