@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -32,8 +33,11 @@ public final class Replay {
 
   public Replay(ReplayOptions options) {
     this.options = options;
-    profile =
-        options.kernel().flatMap(KernelProfiles::forRelease).orElseGet(KernelProfiles::fallback);
+    profile = options
+        .rules()
+        .or(options::kernel)
+        .flatMap(KernelProfiles::forRelease)
+        .orElseGet(KernelProfiles::fallback);
   }
 
   /// Reads the stream to its end.
@@ -465,18 +469,7 @@ public final class Replay {
             "outsideZones",
             state.outsidePages() + " events name pages that lie in no known zone"));
       }
-      if (!profile.metRealTrace()) {
-        warnings.add(new ReplayWarning(
-            ReplayWarning.Severity.INFO,
-            "untriedProfile",
-            "the rules of kernel " + profile.name() + " have not been held to a real trace"));
-      }
-      if (options.kernel().isEmpty()) {
-        warnings.add(new ReplayWarning(
-            ReplayWarning.Severity.WARNING,
-            "unknownKernel",
-            "the trace does not tell its kernel; the rules of " + profile.name() + " are used"));
-      }
+      warnOfRules();
       switch (seed.source()) {
         case EXACT -> {}
         case PROCFS ->
@@ -491,6 +484,30 @@ public final class Replay {
               "noSeed",
               "no snapshot beside the trace: what was free at the start is not known, and figures are"
                   + " bounds"));
+      }
+    }
+
+    /// Whether the rules are the trace's own, and how well they are tried.
+    private void warnOfRules() {
+      if (!profile.metRealTrace()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "untriedProfile",
+            "the rules of kernel " + profile.name() + " have not been held to a real trace"));
+      }
+      Optional<KernelProfile> own = options.kernel().flatMap(KernelProfiles::forRelease);
+      if (own.isEmpty() && options.rules().isEmpty()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "unknownKernel",
+            "the trace does not tell its kernel; the rules of " + profile.name() + " are used"));
+      } else if (own.isPresent() && !own.get().equals(profile)) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "otherKernel",
+            "the rules of kernel " + profile.name() + " are used, as asked for, where the trace is"
+                + " of kernel " + options.kernel().orElseThrow() + ": what diverges tells what"
+                + " changed between them, as well as where the model is wrong"));
       }
     }
 

@@ -6,7 +6,8 @@ import pagereel.parser.snapshot.Snapshot;
 
 /// What a replay is told beside the events.
 ///
-/// @param kernel     the kernel release whose rules apply; the trace's, or the user's choice
+/// @param kernel     the trace's kernel release
+/// @param rules      the release whose rules apply instead
 /// @param clock      the trace's clock, such as `mono`; tells how a snapshot's time is read
 /// @param snapshots  in order of their numbers; the first one is the seed
 /// @param fromNs     results leave out what comes before; the model does not
@@ -17,6 +18,7 @@ import pagereel.parser.snapshot.Snapshot;
 ///                   so that a result has predictions; the outcome is the same without
 public record ReplayOptions(
     Optional<String> kernel,
+    Optional<String> rules,
     Optional<String> clock,
     List<Snapshot> snapshots,
     long fromNs,
@@ -35,21 +37,35 @@ public record ReplayOptions(
   public static ReplayOptions of(
       Optional<String> kernel, Optional<String> clock, List<Snapshot> snapshots) {
     return new ReplayOptions(
-        kernel, clock, snapshots, Long.MIN_VALUE, Long.MAX_VALUE, DEFAULT_LOOK_AHEAD, false);
+        kernel,
+        Optional.empty(),
+        clock,
+        snapshots,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        DEFAULT_LOOK_AHEAD,
+        false);
+  }
+
+  /// The same under another release's rules, if one is given.
+  public ReplayOptions withRules(Optional<String> release) {
+    return new ReplayOptions(
+        kernel, release, clock, snapshots, fromNs, toNs, lookAhead, announcing);
   }
 
   /// The same with results from one time up to another.
   public ReplayOptions between(long newFromNs, long newToNs) {
-    return new ReplayOptions(kernel, clock, snapshots, newFromNs, newToNs, lookAhead, announcing);
+    return new ReplayOptions(
+        kernel, rules, clock, snapshots, newFromNs, newToNs, lookAhead, announcing);
   }
 
   /// The same with another look-ahead.
   public ReplayOptions withLookAhead(int events) {
-    return new ReplayOptions(kernel, clock, snapshots, fromNs, toNs, events, announcing);
+    return new ReplayOptions(kernel, rules, clock, snapshots, fromNs, toNs, events, announcing);
   }
 
   /// The same with each event announced.
   public ReplayOptions withAnnouncing() {
-    return new ReplayOptions(kernel, clock, snapshots, fromNs, toNs, lookAhead, true);
+    return new ReplayOptions(kernel, rules, clock, snapshots, fromNs, toNs, lookAhead, true);
   }
 }

@@ -111,6 +111,7 @@ abstract class TraceCommand implements Callable<Integer> {
     TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
     TraceInfo info = withKernel(capture.complete(reader.info()));
     ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
+        .withRules(Optional.ofNullable(common.kernel))
         .between(common.fromNs, common.toNs);
     ReplayResult result =
         new Replay(choose.apply(options)).run(new CountedStream(reader, tally, progress));
@@ -127,12 +128,12 @@ abstract class TraceCommand implements Callable<Integer> {
         result);
   }
 
-  /// What is known of the trace, with the kernel that the user names in place of the trace's.
+  /// What is known of the trace, with the kernel that the user names where the trace names none.
   final TraceInfo withKernel(TraceInfo info) {
     return new TraceInfo(
         info.format(),
         info.formatDetail(),
-        Optional.ofNullable(common.kernel).or(info::kernel),
+        info.kernel().or(() -> Optional.ofNullable(common.kernel)),
         info.arch(),
         info.pageSizeBytes(),
         info.cpus(),
