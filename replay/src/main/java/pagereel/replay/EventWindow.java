@@ -16,11 +16,10 @@ import pagereel.parser.event.Tracepoint;
 /// grow with the trace. A window of 0 looks nowhere ahead: each fate is then [Fate#NONE].
 final class EventWindow {
 
-  /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
-  private static final int MAX_FRAMES = 1 << 26;
-
   private static final int MAX_CPUS = 1 << 16;
   private static final int MAX_ORDER = 20;
+  /// An event that names more frames than this cannot be right.
+  private static final int MAX_PAGES = 1 << 26;
 
   /// Events read together.
   private static final class Page {
@@ -34,7 +33,7 @@ final class EventWindow {
   private final Deque<Page> waiting = new ArrayDeque<>();
   /// Pages by their number modulo the size, to find an event by its number.
   private final @Nullable Page[] ring;
-  private int[] lastEvent = new int[1 << 16];
+  private final LastEvents lastEvents = new LastEvents();
   private FreeRow[] rows = {};
   private @Nullable Page current;
   private @Nullable Page spare;
@@ -49,7 +48,6 @@ final class EventWindow {
     this.stealsAreTakes = stealsAreTakes;
     pagesAhead = (events + EventBatch.DEFAULT_CAPACITY - 1) / EventBatch.DEFAULT_CAPACITY;
     ring = new @Nullable Page[Integer.highestOneBit(Math.max(1, pagesAhead + 2)) << 1];
-    Arrays.fill(lastEvent, -1);
   }
 
   /// The next events, or null at the end. They are valid until the next call.
@@ -148,7 +146,7 @@ final class EventWindow {
     for (int row = batch.size() - 1; row >= fromRow; row--) {
       int kind = kind(batch, row);
       long pages = kind == Fate.NONE ? 0 : pages(batch, row);
-      if (pages > 0 && pages <= MAX_FRAMES) {
+      if (pages > 0 && pages <= MAX_PAGES) {
         visitor.tell(batch.pfn(row), pages, kind);
       }
     }
@@ -185,9 +183,10 @@ final class EventWindow {
       }
       case MM_PAGE_FREE_BATCHED -> {
         long pfn = batch.pfn(row);
-        if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < lastEvent.length) {
-          frees.batched(lastEvent[(int) pfn]);
-          mark(lastEvent[(int) pfn], Fate.BATCHED);
+        if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < LastEvents.MAX_FRAMES) {
+          int free = lastEvents.of((int) pfn);
+          frees.batched(free);
+          mark(free, Fate.BATCHED);
         }
       }
       // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
@@ -222,19 +221,13 @@ final class EventWindow {
   }
 
   private void coverFrames(long pfn, long pages, int kind, int event) {
-    if (pfn < 0 || pages <= 0 || pages > MAX_FRAMES || pfn + pages > MAX_FRAMES) {
+    if (pfn < 0 || pages <= 0 || pages > MAX_PAGES || pfn + pages > LastEvents.MAX_FRAMES) {
       return;
     }
-    if (pfn + pages > lastEvent.length) {
-      int old = lastEvent.length;
-      lastEvent = Arrays.copyOf(lastEvent, (int) Math.max(pfn + pages, 2L * old));
-      Arrays.fill(lastEvent, old, lastEvent.length, -1);
-    }
-    int previous = -1;
+    int previous = LastEvents.NONE;
     for (int frame = (int) pfn; frame < pfn + pages; frame++) {
-      int last = lastEvent[frame];
-      lastEvent[frame] = event;
-      if (last != previous && last != -1) {
+      int last = lastEvents.replace(frame, event);
+      if (last != previous && last != LastEvents.NONE) {
         tell(last, kind);
         previous = last;
       }

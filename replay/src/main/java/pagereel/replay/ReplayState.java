@@ -19,8 +19,9 @@ import pagereel.replay.model.Zones;
 /// the ledger, and which tasks are compacting.
 final class ReplayState {
 
-  /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages.
-  private static final long MAX_UNSEEDED_FRAMES = 1L << 26;
+  /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages, and a hole of
+  /// 4 GiB as there is below the first 4 GiB of many machines.
+  private static final long MAX_UNSEEDED_FRAMES = (1L << 26) + (1L << 20);
 
   /// The kernel's default of the largest block's order.
   static final int MAX_PAGE_ORDER = 10;
@@ -140,7 +141,8 @@ final class ReplayState {
       outsidePages++;
       return null;
     }
-    long size = Math.max(1L << 16, Long.highestOneBit(endPfn - 1) << 1);
+    long doubled = Math.max(1L << 16, Long.highestOneBit(endPfn - 1) << 1);
+    long size = Math.min(doubled, MAX_UNSEEDED_FRAMES);
     if (zones.all().isEmpty()) {
       zones.add(Zone.unknown(0, "?", 0, size, MAX_PAGE_ORDER, PAGEBLOCK_ORDER, profile));
     } else {
