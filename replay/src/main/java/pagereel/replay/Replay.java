@@ -26,13 +26,19 @@ import pagereel.replay.model.Zone;
 public final class Replay {
 
   private final ReplayOptions options;
+  private final ZoneMaker maker;
   private final KernelProfile profile;
   private final List<TimeMark> marks = new ArrayList<>();
   private final List<ReplayWarning> warnings = new ArrayList<>();
   private final List<SnapshotScore> scores = new ArrayList<>();
 
   public Replay(ReplayOptions options) {
+    this(options, ZoneMaker.PLAIN);
+  }
+
+  Replay(ReplayOptions options, ZoneMaker maker) {
     this.options = options;
+    this.maker = maker;
     profile = options
         .rules()
         .or(options::kernel)
@@ -148,6 +154,7 @@ public final class Replay {
       } else if (timeNs >= options.fromNs()) {
         score(snapshot, timeNs);
       }
+      maker.atSnapshot(state.zones().all());
     }
 
     private void score(Snapshot snapshot, long timeNs) {
@@ -166,7 +173,7 @@ public final class Replay {
     private void start(Snapshot snapshot, long timeNs) throws IOException {
       started = true;
       state.startAt(timeNs);
-      Seeder seeder = new Seeder(state);
+      Seeder seeder = new Seeder(state, maker);
       if (snapshot.hasExactDump()) {
         ExactDump dump = snapshot.exactDump();
         seeder.seed(dump);

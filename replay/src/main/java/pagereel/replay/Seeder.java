@@ -20,9 +20,15 @@ final class Seeder {
 
   private final ReplayState state;
   private final KernelProfile profile;
+  private final ZoneMaker maker;
 
   Seeder(ReplayState state) {
+    this(state, ZoneMaker.PLAIN);
+  }
+
+  Seeder(ReplayState state, ZoneMaker maker) {
     this.state = state;
+    this.maker = maker;
     profile = state.profile();
   }
 
@@ -35,7 +41,7 @@ final class Seeder {
   }
 
   private Zone zone(ZoneState from, ExactDump dump) {
-    Zone zone = Zone.inUse(
+    Zone zone = maker.inUse(
         from.node(),
         from.name(),
         from.startPfn(),

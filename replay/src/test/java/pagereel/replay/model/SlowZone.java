@@ -120,6 +120,14 @@ final class SlowZone {
     freeList(block.order(), block.type()).remove(block.pfn());
   }
 
+  void link(long pfn, int order, int type, boolean toTail) {
+    add(new Block(pfn, order, type), toTail);
+  }
+
+  void unlink(long headPfn) {
+    remove(block(headPfn));
+  }
+
   // Buddies.
 
   void freeOnePage(long pfn, int order, int type, boolean toTail) {
