@@ -8,6 +8,7 @@ import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.model.ZoneDrawing;
 
 /// A trace written by hand: an event each microsecond, on CPU 0 and by task 7 unless said
 /// otherwise. It can be read again once it has been read to its end.
@@ -70,6 +71,17 @@ final class WrittenEvents implements EventStream {
     int row = block(Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, pfn, order);
     written.set(Column.MIGRATE_TYPE, row, migrateType);
     written.set(Column.PERCPU_REFILL, row, 1);
+    return this;
+  }
+
+  /// An allocation takes a block of another type, and the pageblock keeps its own.
+  WrittenEvents steal(long pfn, int order, int fromOrder, int migrateType, int fromType) {
+    int row = block(Tracepoint.MM_PAGE_ALLOC_EXTFRAG, pfn, order);
+    written.set(Column.MIGRATE_TYPE, row, migrateType);
+    written.set(Column.FALLBACK_ORDER, row, fromOrder);
+    written.set(Column.FALLBACK_MIGRATE_TYPE, row, fromType);
+    written.set(Column.PAGEBLOCK_ORDER, row, ZoneDrawing.PAGEBLOCK_ORDER);
+    written.set(Column.CHANGE_OWNERSHIP, row, 0);
     return this;
   }
 
