@@ -1,66 +1,107 @@
 package pagereel.replay;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
-import pagereel.replay.model.FastFreeSearch;
+import pagereel.replay.model.CompactionControl;
 import pagereel.replay.model.FreePageIsolation;
-import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.FreeScanner;
+import pagereel.replay.model.MigrateScanner;
 import pagereel.replay.model.Zone;
+import pagereel.replay.model.ZoneCompaction;
 
-/// The events of compaction: free blocks taken as targets without an event of their own, and what
-/// it all came to.
+/// The events of compaction: the two scanners go their way through a zone, turn its free lists,
+/// and take free blocks as targets without an event of their own.
 final class CompactionEvents {
-
-  private static final int MAX_SEARCH_FAILURES = 6;
 
   private final ReplayState state;
   private final CompactionTasks tasks;
-  /// The fast search looks at many entries, as at the start of a zone.
-  private boolean searchesDeep = true;
-  private final SilentSearches silentSearches;
-  private long runs;
-  private long succeeded;
-  private long partial;
-  private long complete;
-  private long failed;
-  private long deferred;
-  private long migratedPages;
-  private long failedPages;
-  private long scannedMigratePages;
-  private long scannedFreePages;
-  private long isolatedFreePages;
-  private long stalledNs;
+  private final TargetSearches searches;
+  private final CompactionTotals totals = new CompactionTotals();
+  /// The node of each kswapd by its pid.
+  private final Map<Integer, Integer> kswapd = new HashMap<>();
 
   CompactionEvents(ReplayState state) {
     this.state = state;
     tasks = state.compactionTasks();
-    silentSearches = new SilentSearches(state);
+    searches = new TargetSearches(state);
   }
 
-  void tryToCompact(EventBatch batch, int row) {
-    tasks.setTrying(batch.pid(row));
+  CompactionTotals totals() {
+    return totals;
   }
 
   void begin(EventBatch batch, int row) {
-    runs++;
+    totals.begun();
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
-    CompactionTasks.Run run = new CompactionTasks.Run(
-        zone,
-        batch.timeNs(row),
-        batch.value(Column.MIGRATE_PFN, row),
-        batch.value(Column.FREE_PFN, row));
-    run.sync = batch.value(Column.SYNC, row) == 1;
-    tasks.begin(batch.pid(row), run);
+    if (zone != null) {
+      followMarks(tasks.begin(batch, row, zone).control);
+    }
   }
 
+  /// Where the scanners begin tells whether the zone's pageblocks got another chance since the
+  /// last compaction.
+  private void followMarks(CompactionControl control) {
+    Zone zone = control.zone();
+    ZoneCompaction marks = zone.compaction();
+    if (marks.flushPending()
+        && control.freePfn() != marks.cachedFreePfn()
+        && control.freePfn() != zone.lastPageblockPfn()) {
+      state.resetSkips(zone);
+    }
+  }
+
+  void kswapdRuns(EventBatch batch, int row) {
+    kswapd.put(batch.pid(row), (int) batch.value(Column.NODE, row));
+  }
+
+  /// kswapd goes to sleep: just before, pageblocks that compaction passes over get another chance.
+  void kswapdSleeps(EventBatch batch, int row) {
+    resetSkips((int) batch.value(Column.NODE, row));
+  }
+
+  /// kcompactd is woken. kswapd does that when it is about to sleep.
+  ///
+  /// Source: `kswapd_try_to_sleep()`.
+  void kcompactdIsWoken(EventBatch batch, int row) {
+    Integer node = kswapd.get(batch.pid(row));
+    if (node != null) {
+      resetSkips(node);
+    }
+  }
+
+  private void resetSkips(int node) {
+    for (Zone zone : state.zones().all()) {
+      if (zone.node() == node) {
+        state.resetSkips(zone);
+      }
+    }
+  }
+
+  /// A turn ends, and another begins if the run is to go on.
   void finished(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run != null) {
-      run.order = batch.order(row);
+    if (run == null) {
+      return;
+    }
+    CompactionControl control = run.control;
+    MigrateScanner scanner = state.migrateScanner(control.zone());
+    control.workFor(batch.order(row));
+    scanner.endTurn(control);
+    run.expectedScanPfn = Zone.NO_PFN;
+    switch (Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row))) {
+      case "continue", "no_suitable_page" -> run.expectedScanPfn = scanner.nextScan(control);
+      case "complete", "partial_skipped" -> {
+        if (control.scannersMet()) {
+          control.zone().compaction().scannersMet(control.isDirect());
+        }
+      }
+      default -> {}
     }
   }
 
@@ -68,35 +109,52 @@ final class CompactionEvents {
   ///
   /// @return the order it worked for, or -1
   int end(EventBatch batch, int row) {
-    int status = (int) batch.value(Column.STATUS, row);
-    switch (Symbols.COMPACT_RESULT.name(status)) {
-      case "success" -> succeeded++;
-      case "partial_skipped" -> partial++;
-      case "complete" -> complete++;
-      default -> failed++;
-    }
     CompactionTasks.Run run = tasks.end(batch.pid(row));
+    String result = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
     if (run == null) {
+      totals.ended(result, 0);
       return -1;
     }
-    silentSearches.settle(run);
-    if (tasks.isTrying(batch.pid(row))) {
-      stalledNs += batch.timeNs(row) - run.startNs;
-    }
-    return run.order;
-  }
-
-  void deferred() {
-    deferred++;
+    totals.ended(result, tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0);
+    return run.order();
   }
 
   void isolatedMigratePages(EventBatch batch, int row) {
-    scannedMigratePages += batch.value(Column.NR_SCANNED, row);
+    totals.scannedToMigrate(batch.value(Column.NR_SCANNED, row));
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run != null) {
-      run.migratePfn = batch.value(Column.END_PFN, row);
-      run.migratePages += batch.value(Column.NR_TAKEN, row);
-      run.freeStep = CompactionTasks.Run.FIRST_LOOK;
+    if (run == null) {
+      return;
+    }
+    CompactionControl control = run.control;
+    Zone zone = control.zone();
+    long startPfn = batch.value(Column.START_PFN, row);
+    if (run.expectedScanPfn != startPfn && startPfn != control.migratePfn()) {
+      wrongScan(batch, row, run.expectedScanPfn, startPfn);
+    }
+    state
+        .migrateScanner(zone)
+        .scanned(
+            control,
+            startPfn,
+            batch.value(Column.END_PFN, row),
+            batch.value(Column.NR_TAKEN, row),
+            pfn -> state.mayBeOnLru(zone, pfn));
+  }
+
+  private void wrongScan(EventBatch batch, int row, long expectedPfn, long startPfn) {
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES,
+            Kind.SCAN_MISMATCH,
+            null)) {
+      state
+          .ledger()
+          .describe(
+              expectedPfn == Zone.NO_PFN ? "no scan" : "a scan from %#x on".formatted(expectedPfn),
+              "a scan from %#x on".formatted(startPfn),
+              "");
     }
   }
 
@@ -104,7 +162,18 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       run.migrating = true;
-      silentSearches.atMigration(run);
+      run.movedPages = 0;
+      searches.atMigration(run);
+    }
+  }
+
+  /// A page is freed: by a task that migrates, it has moved.
+  void freed(EventBatch batch, int row) {
+    if (tasks.anyRunning()) {
+      CompactionTasks.Run run = tasks.run(batch.pid(row));
+      if (run != null && run.migrating) {
+        searches.moved(run, 1L << batch.order(row));
+      }
     }
   }
 
@@ -112,24 +181,27 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       run.migrating = false;
-      failedPages += batch.value(Column.NR_FAILED, row);
+      totals.notMigrated(batch.value(Column.NR_FAILED, row));
     }
   }
 
   void migrated(EventBatch batch, int row) {
-    migratedPages += batch.value(Column.NR_MIGRATED, row);
+    long pages = batch.value(Column.NR_MIGRATED, row);
+    totals.migrated(pages);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
-      silentSearches.afterMigration(run, batch.value(Column.NR_MIGRATED, row));
-      run.migratePages = 0;
+      CompactionControl control = run.control;
+      searches.moved(run, Math.max(0, pages - run.movedPages));
+      state
+          .migrateScanner(control.zone())
+          .migrated(control, batch.value(Column.NR_FAILED, row) > 0);
     }
   }
 
   /// The free scanner took free blocks of a range. The counts tell with which step it looked.
   void isolatedFreePages(EventBatch batch, int row) {
     long taken = batch.value(Column.NR_TAKEN, row);
-    scannedFreePages += batch.value(Column.NR_SCANNED, row);
-    isolatedFreePages += taken;
+    totals.scannedForFree(batch.value(Column.NR_SCANNED, row), taken);
     long startPfn = batch.value(Column.START_PFN, row);
     long endPfn = batch.value(Column.END_PFN, row);
     Zone zone = state.zones().of(startPfn);
@@ -138,30 +210,40 @@ final class CompactionEvents {
     }
     FreePageIsolation isolation = new FreePageIsolation(zone);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run != null) {
-      if (!silentSearches.before(run, isolation, batch, row)) {
-        run.freePfn = scannerAfter(zone, startPfn, endPfn);
-      }
-      run.freePages += taken;
-    }
-    if (!announceScan(run, isolation, zone, batch, row)) {
+    @Nullable CompactionControl control = run == null ? null : run.control;
+    if (!announceScan(control, isolation, zone, batch, row)) {
       state.findScan(isolation, zone, batch, row);
+      if (run != null && !isolation.isExact()) {
+        searches.missed(run, isolation, batch, row);
+      }
     }
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, isolation.isExact());
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
-    if (modelTaken != taken
-        && state
-            .ledger()
-            .count(
-                batch.timeNs(row),
-                Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES,
-                Kind.SCAN_MISMATCH,
-                null)) {
+    if (control != null) {
+      FreeScanner.scanned(control, startPfn, endPfn, taken);
+    }
+    if (modelTaken != taken) {
+      wrongTake(batch, row, modelTaken);
+    }
+  }
+
+  private void wrongTake(EventBatch batch, int row, long modelTaken) {
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES,
+            Kind.SCAN_MISMATCH,
+            null)) {
       state
           .ledger()
           .describe(
-              "%d free pages for the scan of [%#x, %#x)".formatted(modelTaken, startPfn, endPfn),
-              taken + " taken",
+              "%d free pages for the scan of [%#x, %#x)"
+                  .formatted(
+                      modelTaken,
+                      batch.value(Column.START_PFN, row),
+                      batch.value(Column.END_PFN, row)),
+              batch.value(Column.NR_TAKEN, row) + " taken",
               "");
     }
   }
@@ -170,170 +252,41 @@ final class CompactionEvents {
   ///
   /// @return whether they came true
   private boolean announceScan(
-      CompactionTasks.@Nullable Run run,
+      @Nullable CompactionControl control,
       FreePageIsolation isolation,
       Zone zone,
       EventBatch batch,
       int row) {
-    long taken = batch.value(Column.NR_TAKEN, row);
-    if (run == null) {
+    if (control == null) {
       state.predictions().abstained(PredictionScore.Kind.ISOLATE_FREEPAGES);
       return false;
     }
     boolean right = isolation.gives(
         batch.value(Column.START_PFN, row),
         batch.value(Column.END_PFN, row),
-        run.nextFreeStep(),
+        control.nextFreeStep(),
         pfn -> state.isCompoundHead(zone, pfn),
-        taken,
+        batch.value(Column.NR_TAKEN, row),
         batch.value(Column.NR_SCANNED, row));
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
-    run.looked(taken > 0);
     return right;
   }
 
-  /// Where the free scanner goes on: where it stopped inside a pageblock, or one pageblock lower.
-  private static long scannerAfter(Zone zone, long startPfn, long endPfn) {
-    long blockPages = 1L << zone.pageblockOrder();
-    long blockPfn = startPfn & -blockPages;
-    return endPfn < blockPfn + blockPages ? endPfn : blockPfn - blockPages;
-  }
-
-  /// The free lists themselves were searched for targets. Which block was found follows from the
-  /// lists' order; the counts tell how far the search went.
+  /// The free lists themselves were searched for targets.
   void fastIsolatedFreePages(EventBatch batch, int row) {
-    long taken = batch.value(Column.NR_TAKEN, row);
-    long scanned = batch.value(Column.NR_SCANNED, row);
-    scannedFreePages += scanned;
-    isolatedFreePages += taken;
+    totals.scannedForFree(batch.value(Column.NR_SCANNED, row), batch.value(Column.NR_TAKEN, row));
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run == null || run.zone == null || run.order <= 0) {
-      return;
+    if (run != null) {
+      searches.traced(run, batch, row);
     }
-    run.freePfn = batch.value(Column.END_PFN, row);
-    run.aroundFound = taken > 0;
-    FastFreeSearch search = new FastFreeSearch(run.zone);
-    if (findSearch(run, search, taken, scanned)) {
-      search.apply(new FreePageIsolation(run.zone));
-      run.searchOrder = search.nextSearchOrder();
-    } else if (taken > 0) {
-      takeFromLists(batch, row, run.zone, taken);
-      run.searchOrder = Long.numberOfTrailingZeros(taken);
-    }
-    run.freePages += taken;
-    if (taken == 0) {
-      run.searchFailures++;
-    } else if (search.pickedGood()) {
-      run.searchFailures = 0;
-    }
-  }
-
-  /// Finds the search that takes and scans what the event says. How far it looks depends on where
-  /// the zone's last whole compaction started, which no event tells: the way that was right last
-  /// is tried first.
-  private boolean findSearch(
-      CompactionTasks.Run run, FastFreeSearch search, long taken, long scanned) {
-    int own = FastFreeSearch.limitAfter(Math.min(15, run.searchFailures));
-    boolean right =
-        fits(run, search, searchesDeep ? FastFreeSearch.FIRST_LIMIT : own, taken, scanned);
-    state.predictions().announced(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, right);
-    if (right) {
-      return true;
-    }
-    if (fits(run, search, searchesDeep ? own : FastFreeSearch.FIRST_LIMIT, taken, scanned)) {
-      searchesDeep = !searchesDeep;
-      return true;
-    }
-    for (int failures = 0; failures <= MAX_SEARCH_FAILURES; failures++) {
-      if (fits(run, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean fits(
-      CompactionTasks.Run run, FastFreeSearch search, int limit, long taken, long scanned) {
-    run.search(search, limit);
-    return search.takenPages() == taken && search.scanned() == scanned;
-  }
-
-  /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.
-  private void takeFromLists(EventBatch batch, int row, Zone zone, long taken) {
-    FreePageIsolation isolation = new FreePageIsolation(zone);
-    long minPfn = batch.value(Column.START_PFN, row);
-    long left = taken;
-    for (int order = Math.min(zone.maxPageOrder(), 63 - Long.numberOfLeadingZeros(taken));
-        order >= 0 && left > 0;
-        order--) {
-      if (left < 1L << order) {
-        continue;
-      }
-      long best = highestFrom(zone, order, minPfn);
-      while (best != Zone.NO_PFN && left >= 1L << order) {
-        isolation.isolateFreePage(best);
-        left -= 1L << order;
-        best = highestFrom(zone, order, minPfn);
-      }
-    }
-    if (left > 0
-        && state
-            .ledger()
-            .count(
-                batch.timeNs(row),
-                Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES,
-                Kind.SCAN_MISMATCH,
-                null)) {
-      state
-          .ledger()
-          .describe(
-              "%d pages on the Movable lists from %#x on".formatted(taken - left, minPfn),
-              taken + " taken",
-              "");
-    }
-  }
-
-  private static long highestFrom(Zone zone, int order, long minPfn) {
-    long best = Zone.NO_PFN;
-    for (long pfn = zone.lastFree(order, MigrateType.MOVABLE);
-        pfn != Zone.NO_PFN;
-        pfn = zone.previousFree(pfn)) {
-      if (pfn >= minPfn && pfn > best) {
-        best = pfn;
-      }
-    }
-    return best;
   }
 
   /// Forgets what was counted so far: results begin here.
   void restart() {
-    runs = 0;
-    succeeded = 0;
-    partial = 0;
-    complete = 0;
-    failed = 0;
-    deferred = 0;
-    migratedPages = 0;
-    failedPages = 0;
-    scannedMigratePages = 0;
-    scannedFreePages = 0;
-    isolatedFreePages = 0;
-    stalledNs = 0;
+    totals.restart();
   }
 
   CompactionSummary summary() {
-    return new CompactionSummary(
-        runs,
-        succeeded,
-        partial,
-        complete,
-        failed,
-        deferred,
-        migratedPages,
-        failedPages,
-        scannedMigratePages,
-        scannedFreePages,
-        isolatedFreePages,
-        stalledNs);
+    return totals.summary();
   }
 }

@@ -1,12 +1,12 @@
 package pagereel.replay;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pagereel.replay.model.FastFreeSearch;
-import pagereel.replay.model.FreePageIsolation;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
 
 /// The tasks that compact a zone at the moment.
@@ -14,79 +14,61 @@ final class CompactionTasks {
 
   /// One task's run over one zone, from `mm_compaction_begin` to `mm_compaction_end`.
   static final class Run {
-    /// The free scanner has not looked yet since pages were last migrated.
-    static final int FIRST_LOOK = 0;
-
-    final @Nullable Zone zone;
+    final CompactionControl control;
     final long startNs;
-    /// The order it works for, or -1: a whole zone, or not told yet.
-    int order = -1;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
     boolean migrating;
-    /// Whether it waits for locks and writeback.
-    boolean sync;
-    /// The step of the free scanner's next look, or [#FIRST_LOOK].
-    int freeStep = FIRST_LOOK;
-    /// A block was found on the free lists: the rest of its pageblock is scanned next.
-    boolean aroundFound;
-    /// Where the two scanners are.
-    long migratePfn;
-    long freePfn;
-    /// Order whose list the next search for free blocks begins with.
-    int searchOrder = Integer.MAX_VALUE;
-    /// Searches in a row that found nothing.
-    int searchFailures;
-    /// Pages waiting to be migrated.
-    long migratePages;
-    /// Free pages taken and not used yet.
-    long freePages;
-    /// A block that a search without an event must have found, still on its list here: the pages
-    /// that come back may show that it was another one.
-    long pendingPfn = Zone.NO_PFN;
-    int pendingOrder;
+    /// Pages that have moved since, as far as their frees tell.
+    long movedPages;
+    /// Where the migrate scanner should scan next; [Zone#NO_PFN] if nowhere.
+    long expectedScanPfn = Zone.NO_PFN;
 
-    Run(@Nullable Zone zone, long startNs, long migratePfn, long freePfn) {
-      this.zone = zone;
+    Run(CompactionControl control, long startNs) {
+      this.control = control;
       this.startNs = startNs;
-      this.migratePfn = migratePfn;
-      this.freePfn = freePfn;
     }
 
-    /// The step with which the free scanner looks next.
-    ///
-    /// Source: `isolate_freepages()`: every frame when synchronous, else a cluster apart; every
-    /// frame after a look that found something, twice as far after one that did not.
-    int nextFreeStep() {
-      if (aroundFound) {
-        return 1;
-      }
-      if (freeStep == FIRST_LOOK) {
-        return sync ? 1 : FreePageIsolation.MAX_STRIDE;
-      }
-      return freeStep;
-    }
-
-    /// The free scanner has looked with [#nextFreeStep].
-    void looked(boolean found) {
-      if (!aroundFound) {
-        freeStep = found ? 1 : Math.min(FreePageIsolation.MAX_STRIDE, 2 * nextFreeStep());
-      }
-      aroundFound = false;
-    }
-
-    /// Computes the run's next search of the free lists.
-    ///
-    /// @param limit entries looked at of one list
-    void search(FastFreeSearch search, int limit) {
-      search.searchBetween(order, searchOrder, migratePfn, freePfn, limit);
+    int order() {
+      return control.order();
     }
   }
 
-  private final Map<Integer, Run> runs = new HashMap<>();
-  private final Set<Integer> trying = new HashSet<>();
+  /// What a task that waits for pages asked for.
+  private record Request(int migrateType, int priority) {}
 
-  void begin(int pid, Run run) {
-    runs.put(pid, run);
+  /// The priority that looks at everything: `COMPACT_PRIO_SYNC_FULL`.
+  private static final int FULL = 0;
+
+  private final Map<Integer, Run> runs = new HashMap<>();
+  private final Map<Integer, Request> requests = new HashMap<>();
+  /// What each kernel thread compacted last: it goes on searching from there in the next zone.
+  private final Map<Integer, CompactionControl> kernelThreads = new HashMap<>();
+
+  Run begin(EventBatch batch, int row, Zone zone) {
+    Run run = new Run(control(batch, row, zone), batch.timeNs(row));
+    runs.put(batch.pid(row), run);
+    return run;
+  }
+
+  private CompactionControl control(EventBatch batch, int row, Zone zone) {
+    int pid = batch.pid(row);
+    Request request = requests.get(pid);
+    CompactionControl before = kernelThreads.get(pid);
+    CompactionControl control = new CompactionControl(
+        zone,
+        batch.value(Column.SYNC, row) == 1,
+        request != null,
+        request == null ? MigrateType.UNMOVABLE : request.migrateType(),
+        request != null && request.priority() == FULL,
+        batch.value(Column.MIGRATE_PFN, row),
+        batch.value(Column.FREE_PFN, row));
+    if (request == null) {
+      if (before != null) {
+        control.searchesAs(before);
+      }
+      kernelThreads.put(pid, control);
+    }
+    return control;
   }
 
   @Nullable
@@ -104,17 +86,27 @@ final class CompactionTasks {
   }
 
   /// The task has begun direct compaction, and has not got its pages yet.
-  void setTrying(int pid) {
-    trying.add(pid);
+  void setTrying(EventBatch batch, int row) {
+    long priority = batch.value(Column.PRIORITY, row);
+    requests.put(
+        batch.pid(row),
+        new Request(
+            PageEvents.requestedType(batch, row),
+            priority == EventBatch.ABSENT ? FULL + 1 : (int) priority));
   }
 
   void stopTrying(int pid) {
-    if (!trying.isEmpty()) {
-      trying.remove(pid);
+    if (!requests.isEmpty()) {
+      requests.remove(pid);
     }
   }
 
   boolean isTrying(int pid) {
-    return trying.contains(pid);
+    return requests.containsKey(pid);
+  }
+
+  /// A kernel thread begins with what it was woken for, or has done it.
+  void kernelThreadBeginsAnew(int pid) {
+    kernelThreads.remove(pid);
   }
 }

@@ -9,6 +9,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.ContigOutlook.Try;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -35,6 +36,7 @@ final class EventWindow {
   private final @Nullable Page[] ring;
   private final LastEvents lastEvents = new LastEvents();
   private FreeRow[] rows = {};
+  private final ContigOutlook contigOutlook = new ContigOutlook();
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -75,6 +77,19 @@ final class EventWindow {
     return page == null ? Fate.NONE : page.fates[row];
   }
 
+  /// What later events tell of contiguous ranges, or null if nothing is looked at ahead.
+  @Nullable
+  ContigOutlook contigOutlook() {
+    return pagesAhead == 0 ? null : contigOutlook;
+  }
+
+  /// A contiguous range that was isolated before an event of the batch that was given last, each
+  /// one once; or null.
+  @Nullable
+  Try nextTry(int row) {
+    return contigOutlook.poll((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+  }
+
   private void read() throws IOException {
     Page page = spare == null ? new Page() : spare;
     spare = null;
@@ -98,6 +113,7 @@ final class EventWindow {
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
     lookAtRow(batch, row, event);
+    contigOutlook.look(batch, row, (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
     int kind = kind(batch, row);
     if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);
@@ -173,20 +189,11 @@ final class EventWindow {
     }
     FreeRow frees = rows[cpu];
     switch (batch.tracepoint(row)) {
-      case MM_PAGE_FREE -> {
-        if (frees.addsTo(batch.pid(row))) {
-          mark(frees.last(), Fate.IN_A_ROW);
-        } else {
-          closeRow(frees);
-        }
-        frees.add(batch.pid(row), event);
-      }
+      case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
       case MM_PAGE_FREE_BATCHED -> {
         long pfn = batch.pfn(row);
         if (frees.isOf(batch.pid(row)) && pfn >= 0 && pfn < LastEvents.MAX_FRAMES) {
-          int free = lastEvents.of((int) pfn);
-          frees.batched(free);
-          mark(free, Fate.BATCHED);
+          toldAgain(frees, lastEvents.of((int) pfn));
         }
       }
       // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
@@ -200,6 +207,32 @@ final class EventWindow {
           CMA_ALLOC_FAILED,
           ALLOC_CONTIG_BUSY -> {}
       default -> closeRow(frees);
+    }
+  }
+
+  private void freeOfRow(FreeRow frees, int pid, int event) {
+    if (frees.isOf(pid) && frees.isBeingTold()) {
+      if (frees.nestedSize() > 0) {
+        mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
+      }
+      frees.addNested(event);
+      return;
+    }
+    if (frees.addsTo(pid)) {
+      mark(frees.last(), Fate.IN_A_ROW);
+    } else {
+      closeRow(frees);
+    }
+    frees.add(pid, event);
+  }
+
+  private void toldAgain(FreeRow frees, int event) {
+    if (frees.batched(event)) {
+      mark(event, Fate.BATCHED);
+      for (int i = 0; i < frees.nestedSize(); i++) {
+        mark(frees.nested(i), Fate.LEFT_OUT);
+      }
+      frees.clearNested();
     }
   }
 

@@ -132,7 +132,14 @@ final class FailureLog {
     if (order < hugeOrder || (gfp & GfpFlags.COMP) == 0 || (gfp & GfpFlags.HIGHMEM) == 0) {
       return Kind.BUDDY;
     }
-    return (gfp & GfpFlags.NOMEMALLOC) != 0 ? Kind.THP : Kind.HUGETLB;
+    return isHugetlb(gfp) ? Kind.HUGETLB : Kind.THP;
+  }
+
+  /// Whether a block of at least a pageblock that is asked for with these flags becomes a page of
+  /// hugetlb.
+  static boolean isHugetlb(int gfp) {
+    return (gfp & (GfpFlags.COMP | GfpFlags.HIGHMEM)) == (GfpFlags.COMP | GfpFlags.HIGHMEM)
+        && (gfp & GfpFlags.NOMEMALLOC) == 0;
   }
 
   /// Whether a huge page fault asks its own node first: it asks all nodes after that, and fails by
@@ -373,6 +380,7 @@ final class FailureLog {
     return switch (frame) {
       case UNKNOWN -> "unknown";
       case HOLE -> "outside memory";
+      case RESERVED -> "reserved";
       case FREE, FREE_TAIL -> "free";
       case PCP, PCP_TAIL -> "on a per-CPU list";
       case ALLOCATED, TAKEN -> "in use";

@@ -121,6 +121,12 @@ final class FreeListTakes {
   }
 
   private void wrongPfn(EventBatch batch, int row, Zone zone, long expected) {
+    if (System.getenv("DBG") != null)
+      System.err.printf(
+          "DBG %d zl expected %s observed %s%n",
+          batch.timeNs(row),
+          expected == -1 ? "-" : state.describeFrame(zone, expected),
+          state.describeFrame(zone, batch.pfn(row)));
     if (ledger.count(
         batch.timeNs(row),
         Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,

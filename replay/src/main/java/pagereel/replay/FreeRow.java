@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// `mm_page_free_batched`.
 ///
 /// The pages of a batch are all told by `mm_page_free` first, and then each again when it comes to
-/// its per-CPU list. The ones that are not told again went straight to the free lists.
+/// its per-CPU list. The ones that are not told again went straight to the free lists. So did what
+/// an interrupt freed in between: the list's lock was held.
 final class FreeRow {
 
   private static final int MAX_SIZE = 1 << 12;
@@ -16,6 +17,8 @@ final class FreeRow {
   private int size;
   private int pid;
   private boolean seenBatched;
+  private int[] nested = new int[64];
+  private int nestedSize;
 
   int size() {
     return size;
@@ -54,14 +57,41 @@ final class FreeRow {
   /// A page of the row is told again.
   ///
   /// @param event the number of its free
-  void batched(int event) {
-    seenBatched = true;
+  /// @return whether it is of the row
+  boolean batched(int event) {
     for (int i = 0; i < size; i++) {
       if (events[i] == event) {
+        seenBatched = true;
         batched[i] = true;
-        return;
+        return true;
       }
     }
+    return false;
+  }
+
+  /// Whether the last page of the row waits to be told again, others having been.
+  boolean isBeingTold() {
+    return seenBatched && !batched[size - 1] && nestedSize < MAX_SIZE;
+  }
+
+  /// A free while the row is being told again.
+  void addNested(int event) {
+    if (nestedSize == nested.length) {
+      nested = Arrays.copyOf(nested, 2 * nestedSize);
+    }
+    nested[nestedSize++] = event;
+  }
+
+  int nestedSize() {
+    return nestedSize;
+  }
+
+  int nested(int place) {
+    return nested[place];
+  }
+
+  void clearNested() {
+    nestedSize = 0;
   }
 
   /// Whether a free was left out when its batch was told again. Those before the first one that
@@ -80,6 +110,7 @@ final class FreeRow {
 
   void clear() {
     size = 0;
+    nestedSize = 0;
     seenBatched = false;
   }
 }

@@ -149,7 +149,7 @@ final class MemoryMapSampler {
         };
       case CONTIGUOUS -> FrameUse.CONTIGUOUS;
       case COMPACTION -> FrameUse.COMPACTION;
-      case IN_USE, TAKEN -> FrameUse.IN_USE;
+      case IN_USE, RESERVED, TAKEN -> FrameUse.IN_USE;
     };
   }
 

@@ -140,12 +140,9 @@ final class PageEvents {
           "%#x released by %s".formatted(pfn, state.task(batch, row)),
           ("this free, by a task since its mm_compaction_begin at %d ns, for order %d: a block taken"
                   + " as target, of which this page was not used")
-              .formatted(run == null ? 0 : run.startNs, run == null ? 0 : run.order));
+              .formatted(run == null ? 0 : run.startNs, run == null ? 0 : run.order()));
     }
     new FreePageIsolation(zone).isolateFreePage(headPfn);
-    if (run != null) {
-      run.pendingPfn = Zone.NO_PFN;
-    }
   }
 
   /// A block is handed to who asked for it. It has left its list before.
@@ -212,7 +209,7 @@ final class PageEvents {
               "");
         }
       }
-      case TAKEN, IN_USE, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
+      case TAKEN, IN_USE, RESERVED, UNKNOWN, HOLE, PCP, PCP_TAIL -> {}
     }
   }
 

@@ -12,7 +12,9 @@ import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
+import pagereel.parser.snapshot.KPageFlags;
 import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.ContigOutlook.Try;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.kernel.KernelProfiles;
@@ -85,6 +87,7 @@ public final class Replay {
       compaction = new CompactionEvents(state);
       failures = new FailureLog(state);
       contig = new ContigEvents(state, failures);
+      contig.use(window.contigOutlook());
       kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
       sampler = new Sampler(state.zones());
       counting = options.fromNs() == Long.MIN_VALUE;
@@ -127,6 +130,9 @@ public final class Replay {
       }
       if (timeNs >= sampler.nextNs()) {
         sampler.sampleUntil(timeNs);
+      }
+      for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
+        contig.tries(next, timeNs);
       }
       before(tracepoint, row);
       apply(tracepoint, row);
@@ -176,7 +182,7 @@ public final class Replay {
       Seeder seeder = new Seeder(state, maker);
       if (snapshot.hasExactDump()) {
         ExactDump dump = snapshot.exactDump();
-        seeder.seed(dump);
+        seeder.seed(dump, pageFlags(snapshot));
         contig.seed(dump.cmaAreas());
         seed = new Seed(Seed.Source.EXACT, timeNs, 1.0);
       } else {
@@ -185,6 +191,16 @@ public final class Replay {
       if (timeNs >= options.fromNs()) {
         sampling = true;
         sampler.start(timeNs);
+      }
+    }
+
+    /// An exact dump does without: flags that cannot be read are warned of.
+    private Optional<KPageFlags> pageFlags(Snapshot snapshot) {
+      try {
+        return snapshot.pageFlags();
+      } catch (IOException e) {
+        warnings.add(SnapshotClock.unreadable(snapshot, String.valueOf(e.getMessage())));
+        return Optional.empty();
       }
     }
 
@@ -224,8 +240,8 @@ public final class Replay {
 
     /// What an event tells of the time before it, and what the model says before it is read.
     private void before(Tracepoint tracepoint, int row) {
-      if (tracepoint == Tracepoint.MM_PAGE_FREE || tracepoint == Tracepoint.MM_PAGE_ALLOC) {
-        contig.otherEvent(batch, row);
+      if (tracepoint == Tracepoint.MM_PAGE_FREE) {
+        contig.freeing(batch, row);
       }
       if (announcer != null) {
         announcer.before(tracepoint, batch, row);
@@ -237,6 +253,8 @@ public final class Replay {
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
           pages.free(batch, row, window.fate(row));
+          compaction.freed(batch, row);
+          contig.freed(batch, row);
           yield true;
         }
         case MM_PAGE_ALLOC -> {
@@ -288,7 +306,7 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
-          compaction.tryToCompact(batch, row);
+          state.compactionTasks().setTrying(batch, row);
           state.captures().open(batch.pid(row), batch.order(row), batch.timeNs(row));
           yield true;
         }
@@ -305,26 +323,26 @@ public final class Replay {
           yield true;
         }
         case MM_COMPACTION_DEFERRED -> {
-          compaction.deferred();
+          compaction.totals().deferred();
           yield true;
         }
         case CMA_ALLOC_START -> {
           contigTraced = true;
-          contig.cmaStart(batch, row);
+          contig.cma().start(batch, row);
           yield true;
         }
         case CMA_ALLOC_BUSY_RETRY -> {
-          contig.cmaBusy(batch, row);
+          contig.cma().busy(batch, row);
           yield true;
         }
         // CMA_ALLOC is the one event of kernels up to 5.10.
         case CMA_ALLOC, CMA_ALLOC_FINISH -> {
           contigTraced = true;
-          contig.cmaFinish(batch, row);
+          contig.cma().finish(batch, row);
           yield true;
         }
         case CMA_RELEASE -> {
-          contig.cmaRelease(batch, row);
+          contig.cma().release(batch, row);
           yield true;
         }
         case TEST_PAGES_ISOLATED -> {
@@ -338,6 +356,26 @@ public final class Replay {
         }
         case MM_VMSCAN_DIRECT_RECLAIM_END -> {
           state.reserve().reclaimed(batch, row);
+          yield false;
+        }
+        case MM_PAGE_FREE_BATCHED -> {
+          contig.freedBatch(batch, row);
+          yield false;
+        }
+        case MM_COMPACTION_WAKEUP_KCOMPACTD -> {
+          compaction.kcompactdIsWoken(batch, row);
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_WAKE -> {
+          compaction.kswapdRuns(batch, row);
+          yield false;
+        }
+        case MM_COMPACTION_KCOMPACTD_SLEEP, MM_COMPACTION_KCOMPACTD_WAKE -> {
+          state.compactionTasks().kernelThreadBeginsAnew(batch.pid(row));
+          yield false;
+        }
+        case MM_VMSCAN_KSWAPD_SLEEP -> {
+          compaction.kswapdSleeps(batch, row);
           yield false;
         }
         case PAGE_ALLOCATION_FAILURE -> {
@@ -375,19 +413,12 @@ public final class Replay {
           logged = true;
           yield false;
         }
-        // What reclaim, the OOM killer and sleeping threads do to pages has events of its own. A
-        // batched free is a second event for one that has been seen.
-        case MM_PAGE_FREE_BATCHED,
-            MM_VMSCAN_KSWAPD_WAKE,
-            MM_VMSCAN_KSWAPD_SLEEP,
-            MM_VMSCAN_WAKEUP_KSWAPD,
+        // What reclaim, the OOM killer and sleeping threads do to pages has events of its own.
+        case MM_VMSCAN_WAKEUP_KSWAPD,
             MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
             MM_COMPACTION_DEFER_RESET,
-            MM_COMPACTION_KCOMPACTD_SLEEP,
-            MM_COMPACTION_WAKEUP_KCOMPACTD,
-            MM_COMPACTION_KCOMPACTD_WAKE,
             MM_VMSCAN_DIRECT_RECLAIM_BEGIN,
             RECLAIM_RETRY_ZONE,
             COMPACT_RETRY,
@@ -411,6 +442,7 @@ public final class Replay {
         failures.buddyFailed(batch, row);
       } else {
         pages.alloc(batch, row);
+        contig.allocated(batch, row);
       }
       state.compactionTasks().stopTrying(batch.pid(row));
       state.captures().close(batch.pid(row));

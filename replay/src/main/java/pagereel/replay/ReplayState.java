@@ -10,6 +10,7 @@ import pagereel.parser.event.NameTable;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
+import pagereel.replay.model.MigrateScanner;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PageblockIsolation;
 import pagereel.replay.model.Zone;
@@ -180,7 +181,7 @@ final class ReplayState {
   boolean isSilentRelease(EventBatch batch, int row, Zone zone) {
     CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
     return run != null
-        && run.order > 0
+        && run.order() > 0
         && !run.migrating
         && !profile.fastSearchTraced()
         && batch.order(row) == 0
@@ -194,6 +195,26 @@ final class ReplayState {
         && zone.allocationOrder(pfn) > 0
         && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
         && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+  }
+
+  /// Whether a frame is likely to be on the LRU lists: a movable page in use.
+  boolean mayBeOnLru(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case ALLOCATED ->
+        zone.allocationType(pfn) == MigrateType.MOVABLE && zone.allocationOrder(pfn) == 0;
+      case COMPACTION -> true;
+      case IN_USE -> zone.inUseType(pfn) == MigrateType.MOVABLE;
+      default -> false;
+    };
+  }
+
+  MigrateScanner migrateScanner(Zone zone) {
+    return new MigrateScanner(pfn -> isCompoundHead(zone, pfn));
+  }
+
+  /// Gives the pageblocks that compaction passes over another chance, if that is due.
+  void resetSkips(Zone zone) {
+    zone.compaction().resetSkips(pfn -> mayBeOnLru(zone, pfn), pfn -> isCompoundHead(zone, pfn));
   }
 
   /// Finds how the scan of an `mm_compaction_isolate_freepages` went, by its two counts.
@@ -277,6 +298,7 @@ final class ReplayState {
     return switch (zone.state(pfn)) {
       case UNKNOWN -> "%#x unknown".formatted(pfn);
       case HOLE -> "%#x outside memory".formatted(pfn);
+      case RESERVED -> "%#x reserved since the boot".formatted(pfn);
       case FREE, FREE_TAIL -> {
         long headPfn = zone.buddyOf(pfn);
         yield "%#x free in the block %#x of order %d, type %s"

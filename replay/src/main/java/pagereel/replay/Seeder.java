@@ -1,5 +1,7 @@
 package pagereel.replay;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.FreeListState;
 import pagereel.parser.snapshot.KPageFlags;
@@ -33,11 +35,39 @@ final class Seeder {
   }
 
   /// Takes an exact dump over: every list in its order.
-  void seed(ExactDump dump) {
+  ///
+  /// @param flags what is known of the frames in use, which the dump does not tell
+  void seed(ExactDump dump, Optional<KPageFlags> flags) {
     state.types().useNames(dump.migrateTypes());
-    for (ZoneState zone : dump.zones()) {
-      state.zones().add(zone(zone, dump));
+    for (ZoneState from : dump.zones()) {
+      Zone zone = zone(from, dump);
+      tellUse(zone, flags.orElse(null));
+      state.zones().add(zone);
     }
+  }
+
+  /// Frames in use hold movable pages if those are on a reclaim list; where that is not told, if
+  /// their pageblock is for movable ones.
+  private static void tellUse(Zone zone, @Nullable KPageFlags flags) {
+    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn++) {
+      if (zone.state(pfn) == FrameState.IN_USE) {
+        tellUse(zone, pfn, flags);
+      }
+    }
+  }
+
+  private static void tellUse(Zone zone, long pfn, @Nullable KPageFlags flags) {
+    boolean movable;
+    if (flags == null) {
+      int type = zone.pageblockType(pfn);
+      movable = type == MigrateType.MOVABLE || type == MigrateType.CMA;
+    } else if (flags.isReserved(pfn)) {
+      zone.setState(pfn, 1, FrameState.RESERVED);
+      return;
+    } else {
+      movable = flags.isLru(pfn);
+    }
+    zone.setInUse(pfn, movable ? MigrateType.MOVABLE : MigrateType.UNMOVABLE);
   }
 
   private Zone zone(ZoneState from, ExactDump dump) {
@@ -68,6 +98,7 @@ final class Seeder {
         zone.setState(first, pages, FrameState.HOLE);
       }
     }
+    seedCompaction(zone, from);
     for (FreeListState list : from.freeLists()) {
       for (long pfn : list.pfns()) {
         zone.link(pfn, list.order(), state.types().of(list.migrateType()), true);
@@ -80,6 +111,19 @@ final class Seeder {
       }
     }
     return zone;
+  }
+
+  private static void seedCompaction(Zone zone, ZoneState from) {
+    long blockPages = 1L << zone.pageblockOrder();
+    for (int i = 0; i < from.skipBits().length; i++) {
+      long pfn = Math.max(from.pageblockStartPfn() + i * blockPages, zone.startPfn());
+      if (zone.spans(pfn)) {
+        zone.compaction().setSkipped(pfn, from.skipBits()[i]);
+      }
+    }
+    zone.compaction().setCachedFreePfn(from.cachedFreePfn());
+    zone.compaction().setCachedMigratePfn(false, from.cachedMigrateAsyncPfn());
+    zone.compaction().setCachedMigratePfn(true, from.cachedMigrateSyncPfn());
   }
 
   private static void seedSizes(Zone zone, PcpState from) {
@@ -165,8 +209,10 @@ final class Seeder {
     for (long pfn = zone.startPfn(); pfn < Math.min(zone.endPfn(), flags.frames()); pfn++) {
       if (flags.isBuddy(pfn)) {
         zone.freeOnePage(pfn, 0, zone.pageblockType(pfn), true);
+      } else if (flags.isNoPage(pfn)) {
+        zone.setState(pfn, 1, FrameState.HOLE);
       } else {
-        zone.setState(pfn, 1, flags.isNoPage(pfn) ? FrameState.HOLE : FrameState.IN_USE);
+        tellUse(zone, pfn, flags);
       }
     }
   }

@@ -155,7 +155,7 @@ class KernelRulesTest {
         ZoneDrawing.zone(KernelProfiles.forRelease("6.1").orElseThrow(), "M p-##p###", IN_USE));
     ReplayState state = new ReplayState(kernel, new WrittenEvents().names());
 
-    new Seeder(state).seed(seed.dump(500).snapshot().exactDump());
+    new Seeder(state).seed(seed.dump(500).snapshot().exactDump(), Optional.empty());
 
     Zone zone = state.zones().all().getFirst();
     zone.verify();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +65,7 @@ class SeededZonesTest {
     for (Snapshot snapshot : List.of(snapshots.getFirst(), snapshots.getLast())) {
       ExactDump dump = snapshot.exactDump();
       ReplayState state = state(dump.kernel());
-      new Seeder(state).seed(dump);
+      new Seeder(state).seed(dump, Optional.empty());
       assertThat(state.zones().all()).hasSameSizeAs(dump.zones());
       for (int i = 0; i < dump.zones().size(); i++) {
         checkZone(state, state.zones().all().get(i), dump, dump.zones().get(i));

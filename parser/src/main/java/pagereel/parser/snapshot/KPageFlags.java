@@ -18,6 +18,7 @@ public final class KPageFlags {
   private static final int LRU = 5;
   private static final int BUDDY = 10;
   private static final int NOPAGE = 20;
+  private static final int RESERVED = 32;
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_WORDS = Character.MAX_VALUE + 1;
@@ -50,6 +51,11 @@ public final class KPageFlags {
   /// Whether the frame's page is on a reclaim list, and so most likely movable.
   public boolean isLru(long pfn) {
     return bit(pfn, LRU);
+  }
+
+  /// Whether the frame was never given to the page allocator: the kernel's image, a hole.
+  public boolean isReserved(long pfn) {
+    return bit(pfn, RESERVED);
   }
 
   /// Whether there is no page at all.

@@ -66,7 +66,7 @@ final class ProcStateReader {
         info.pcps());
   }
 
-  private static Optional<KPageFlags> flags(Path directory) throws IOException {
+  static Optional<KPageFlags> flags(Path directory) throws IOException {
     for (String name : KPAGEFLAGS) {
       Optional<StateFile> file = StateFile.find(directory, name);
       if (file.isPresent()) {

@@ -2,6 +2,7 @@ package pagereel.parser.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// One directory of state files, taken at a moment of the trace. Its files are read when asked
 /// for, each time anew.
@@ -37,5 +38,12 @@ public record Snapshot(int number, Path directory) {
   /// @throws java.nio.file.NoSuchFileException if [#hasProcFiles] is false
   public ProcState procState() throws IOException {
     return ProcStateReader.read(directory);
+  }
+
+  /// What `kpageflags` says, where it was saved.
+  ///
+  /// @throws pagereel.parser.TraceFormatException if the file is cut or damaged
+  public Optional<KPageFlags> pageFlags() throws IOException {
+    return ProcStateReader.flags(directory);
   }
 }

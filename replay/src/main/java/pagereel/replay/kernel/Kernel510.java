@@ -1,6 +1,7 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 5.10: per-CPU lists of single pages only.
@@ -21,7 +22,9 @@ final class Kernel510 {
       false,
       false,
       false,
-      false);
+      false,
+      MigrateScanRule.RESCAN,
+      15);
 
   private Kernel510() {}
 }

@@ -1,6 +1,7 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.1: isolation by pageblock; merges only between types that may mix.
@@ -21,7 +22,9 @@ final class Kernel61 {
       false,
       false,
       false,
-      false);
+      false,
+      MigrateScanRule.RESCAN,
+      15);
 
   private Kernel61() {}
 }

@@ -1,6 +1,7 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.12: free lists follow pageblocks; a fallback claims a pageblock or steals one block.
@@ -21,7 +22,9 @@ final class Kernel612 {
       true,
       false,
       true,
-      true);
+      true,
+      MigrateScanRule.FINISH,
+      31);
 
   private Kernel612() {}
 }

@@ -1,6 +1,7 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.18: as 6.12, with the isolation of a pageblock beside its type.
@@ -21,7 +22,9 @@ final class Kernel618 {
       true,
       true,
       true,
-      true);
+      true,
+      MigrateScanRule.FINISH,
+      31);
 
   private Kernel618() {}
 }

@@ -1,6 +1,7 @@
 package pagereel.replay.kernel;
 
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
+import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 import pagereel.replay.kernel.KernelProfile.RefillRule;
 
 /// Linux 6.6: as 6.1, with one per-CPU list for huge pages.
@@ -21,7 +22,9 @@ final class Kernel66 {
       false,
       false,
       false,
-      true);
+      true,
+      MigrateScanRule.FINISH,
+      15);
 
   private Kernel66() {}
 }

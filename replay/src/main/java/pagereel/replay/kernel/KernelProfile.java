@@ -25,6 +25,8 @@ package pagereel.replay.kernel;
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
+/// @param migrateScan              how compaction comes back to a pageblock that it began
+/// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
     int minor,
@@ -40,7 +42,21 @@ public record KernelProfile(
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
-    boolean fastSearchTraced) {
+    boolean fastSearchTraced,
+    MigrateScanRule migrateScan,
+    int lruBatchPages) {
+
+  /// How compaction comes back to a pageblock that it has migrated from, and which pageblocks it
+  /// marks as not to be looked at again.
+  public enum MigrateScanRule {
+    /// A pageblock found on the free lists is marked at once, and so passed over by the scan that
+    /// it was found for; another one only if its first page is taken. After a failure an
+    /// asynchronous direct compaction leaves the block of the wanted order.
+    RESCAN,
+    /// A pageblock is marked when a page of it is taken. After a failure the rest of it is scanned
+    /// in the same turn.
+    FINISH
+  }
 
   /// How many blocks a per-CPU list that is found empty gets at once.
   public enum RefillRule {

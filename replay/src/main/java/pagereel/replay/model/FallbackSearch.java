@@ -173,7 +173,7 @@ public final class FallbackSearch {
       case ALLOCATED -> zone.allocationType(pfn) == MigrateType.MOVABLE;
       case COMPACTION -> true;
       case IN_USE, TAKEN, UNKNOWN -> pageblockType == MigrateType.MOVABLE;
-      case HOLE, FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS -> false;
+      case HOLE, RESERVED, FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS -> false;
     };
   }
 

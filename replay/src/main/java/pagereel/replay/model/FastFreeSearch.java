@@ -6,12 +6,8 @@ package pagereel.replay.model;
 /// A search is first only computed, so that it can be held against what the trace says; [#apply]
 /// then does what it does to the lists: entries looked at go behind, and the block found is taken.
 ///
-/// Source: `fast_isolate_freepages()`, `mm/compaction.c`. Left out: the pageblock that is tried
-/// when nothing is found at the start of a zone.
+/// Source: `fast_isolate_freepages()`, `mm/compaction.c`.
 public final class FastFreeSearch {
-
-  /// Entries looked at of one list when the free scanner is still where it started.
-  public static final int FIRST_LIMIT = 256;
 
   private static final int CLUSTER = 32;
 
@@ -22,6 +18,8 @@ public final class FastFreeSearch {
   private int pickedOrder;
   private boolean pickedGood;
   private int nextSearchOrder;
+  private long highestPfn;
+  private long minPfn;
   private long scanned;
 
   public FastFreeSearch(Zone zone) {
@@ -62,6 +60,8 @@ public final class FastFreeSearch {
   /// @param limit       entries looked at of one list
   /// @return whether a block was found
   public boolean search(int order, int searchOrder, long lowPfn, long minPfn, int limit) {
+    this.minPfn = minPfn;
+    highestPfn = Zone.NO_PFN;
     pickedPfn = Zone.NO_PFN;
     pickedGood = false;
     scanned = 0;
@@ -79,6 +79,7 @@ public final class FastFreeSearch {
       while (pfn != Zone.NO_PFN) {
         looked++;
         scanned++;
+        highestPfn = Math.max(highestPfn, pfn);
         if (pfn >= lowPfn) {
           pick(pfn, o);
           pickedGood = true;
@@ -141,6 +142,18 @@ public final class FastFreeSearch {
   /// Whether the block found was high enough in the zone, not just the best of those seen.
   public boolean pickedGood() {
     return pickedGood;
+  }
+
+  /// First frame of the highest pageblock that an entry looked at lies in, or [Zone#NO_PFN].
+  public long highestBlockPfn() {
+    return highestPfn == Zone.NO_PFN
+        ? Zone.NO_PFN
+        : Math.max(zone.startPfn(), zone.pageblocks().startOf(highestPfn));
+  }
+
+  /// A block below this one will not do.
+  public long minPfn() {
+    return minPfn;
   }
 
   /// The order whose list the next search looks through first.

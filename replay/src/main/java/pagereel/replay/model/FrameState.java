@@ -17,7 +17,9 @@ public enum FrameState {
   /// Taken by a contiguous allocation.
   CONTIGUOUS(PageFrames.CONTIGUOUS),
   /// Off the lists, and no event has told yet who has it.
-  TAKEN(PageFrames.TAKEN);
+  TAKEN(PageFrames.TAKEN),
+  /// Never given to the page allocator.
+  RESERVED(PageFrames.RESERVED);
 
   private static final FrameState[] BY_CODE = values();
 

@@ -143,11 +143,12 @@ public final class FreePageIsolation {
     }
   }
 
+  /// Where a list's type is that of its pageblocks, the pageblock's other free blocks move, too: to
+  /// the tail of the list that they are on already, if it was Movable before.
   private void becomeMovable(long headPfn, int order) {
     long step = 1L << zone.pageblockOrder();
     for (long pfn = headPfn; pfn < headPfn + (1L << order); pfn += step) {
-      int type = zone.pageblockType(pfn);
-      if (!MigrateType.isMergeable(type) || type == MigrateType.MOVABLE) {
+      if (!MigrateType.isMergeable(zone.pageblockType(pfn))) {
         continue;
       }
       if (zone.profile().listTypeIsPageblockType()) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of each frame of a zone, in ten bytes a frame.
 ///
-/// A frame is unknown, a hole, in a free block, on a per-CPU list, or in use in one of four ways.
+/// A frame is unknown, a hole, reserved, in a free block, on a per-CPU list, or in use in one of
+/// five ways.
 /// The first frame of a free or per-CPU block has its order and migratetype. A frame that was seen
 /// allocated has the id of the [Allocations] entry that took it and the time.
 final class PageFrames {
@@ -27,6 +28,8 @@ final class PageFrames {
   static final int CONTIGUOUS = 9;
   /// Off the lists, and no event has told yet who has it.
   static final int TAKEN = 10;
+  /// Never given to the page allocator: the kernel's own image, what firmware keeps.
+  static final int RESERVED = 11;
 
   /// Allocation times are kept in units of 2^14 ns: 16 µs, enough for 19 hours.
   private static final int TIME_SHIFT = 14;
@@ -173,6 +176,12 @@ final class PageFrames {
       lists.setNumbers(i, allocation, time);
       setType(i, requestedType);
     }
+  }
+
+  /// A frame is in use since before the first event, for pages of this migratetype.
+  void setInUse(int frame, int newType) {
+    fill(frame, 1, IN_USE, 0);
+    setType(frame, newType);
   }
 
   /// The id given to [#setAllocated], of a frame in state [#ALLOCATED].

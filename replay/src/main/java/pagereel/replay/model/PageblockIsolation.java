@@ -3,9 +3,23 @@ package pagereel.replay.model;
 /// Moves the free blocks of pageblocks from one migratetype's lists to another's: isolation and
 /// its undo, a change of type, the free pages of a block that changes hands.
 ///
-/// Source: `mm/page_isolation.c`, `move_freepages_block()`. Left out: the search for unmovable
-/// pages that makes the kernel refuse.
+/// Source: `mm/page_isolation.c`, `move_freepages_block()`. Left out: moving pages in use that
+/// reach across the ends of a range.
 public final class PageblockIsolation {
+
+  /// Whether a pageblock holds a page that cannot be moved, so that the kernel refuses to isolate
+  /// it. The zone knows which frames are in use, not for what.
+  ///
+  /// Source: `has_unmovable_pages()`.
+  @FunctionalInterface
+  public interface UnmovableCheck {
+
+    /// Whether one of these frames holds such a page.
+    ///
+    /// @param startPfn the pageblock's first frame that the zone has
+    /// @param endPfn   one past its last
+    boolean hasUnmovable(long startPfn, long endPfn);
+  }
 
   private final Zone zone;
   private final Pageblocks pageblocks;
@@ -32,6 +46,50 @@ public final class PageblockIsolation {
         block += pageblocks.pages()) {
       isolateBlock(block);
     }
+  }
+
+  /// Isolates the pageblocks that a range touches in the same order, and gives all of them back at
+  /// the first one that is refused.
+  ///
+  /// @param type what the pageblocks become when they are given back
+  /// @return whether all are isolated
+  ///
+  /// Source: `start_isolate_page_range()`.
+  public boolean tryIsolateRange(long startPfn, long endPfn, int type, UnmovableCheck check) {
+    long firstBlock = pageblocks.startOf(startPfn);
+    long lastBlock = pageblocks.startOf(endPfn - 1);
+    if (refuses(firstBlock, check)) {
+      return false;
+    }
+    isolateBlock(firstBlock);
+    splitAcross(firstBlock);
+    if (lastBlock != firstBlock) {
+      if (refuses(lastBlock, check)) {
+        unisolateBlock(firstBlock, type);
+        return false;
+      }
+      isolateBlock(lastBlock);
+    }
+    splitAcross(lastBlock + pageblocks.pages());
+    for (long block = firstBlock + pageblocks.pages();
+        block < lastBlock;
+        block += pageblocks.pages()) {
+      if (refuses(block, check)) {
+        undoRange(firstBlock, block, type);
+        unisolateBlock(lastBlock, type);
+        return false;
+      }
+      isolateBlock(block);
+    }
+    return true;
+  }
+
+  private boolean refuses(long blockPfn, UnmovableCheck check) {
+    return !reachesInto(blockPfn)
+        || pageblocks.type(blockPfn) == MigrateType.ISOLATE
+        || check.hasUnmovable(
+            Math.max(blockPfn, zone.startPfn()),
+            Math.min(blockPfn + pageblocks.pages(), zone.endPfn()));
   }
 
   /// Isolates the pageblocks that a part of a range touches, whose ends are not known yet.

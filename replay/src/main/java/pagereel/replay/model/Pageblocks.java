@@ -1,16 +1,18 @@
 package pagereel.replay.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
-/// The migratetype of each pageblock of a zone.
+/// The migratetype of each pageblock of a zone, and whether compaction is to pass it over.
 ///
-/// Source: `get_pageblock_migratetype()`, `set_pageblock_migratetype()`. Left out: skip bits.
+/// Source: `get_pageblock_migratetype()`, `set_pageblock_migratetype()`, `get_pageblock_skip()`.
 final class Pageblocks {
 
   private final int order;
   private final long firstBlock;
   private byte[] types;
   private final long[] blocksOfType = new long[MigrateType.COUNT];
+  private final BitSet skipped = new BitSet();
 
   /// @param startPfn the zone's first frame, which may lie inside a pageblock
   Pageblocks(int order, long startPfn, long pages) {
@@ -47,12 +49,24 @@ final class Pageblocks {
     return pfn >> order << order;
   }
 
+  private int block(long pfn) {
+    return (int) ((pfn >> order) - firstBlock);
+  }
+
+  boolean isSkipped(long pfn) {
+    return skipped.get(block(pfn));
+  }
+
+  void setSkipped(long pfn, boolean skip) {
+    skipped.set(block(pfn), skip);
+  }
+
   int type(long pfn) {
-    return types[(int) ((pfn >> order) - firstBlock)];
+    return types[block(pfn)];
   }
 
   void setType(long pfn, int type) {
-    int block = (int) ((pfn >> order) - firstBlock);
+    int block = block(pfn);
     if (types[block] >= 0) {
       blocksOfType[types[block]]--;
     }

@@ -26,6 +26,7 @@ public class Zone implements ZoneView {
   private final FrameLists lists;
   private final PerCpuPages pcp;
   private final long[] freeBlocks;
+  private final ZoneCompaction compaction;
   private Watermarks watermarks = Watermarks.UNKNOWN;
   private long managedPages;
 
@@ -51,6 +52,7 @@ public class Zone implements ZoneView {
     frames = new PageFrames(Math.toIntExact(pages), buddyLists, pageblockOrder, initialState);
     lists = frames.lists;
     pcp = new PerCpuPages(lists, buddyLists, pageblockOrder, profile);
+    compaction = new ZoneCompaction(this, pageblocks);
   }
 
   /// A zone of which nothing is known yet, not even whether a frame is there.
@@ -93,6 +95,11 @@ public class Zone implements ZoneView {
 
   public long endPfn() {
     return startPfn + frames.frames();
+  }
+
+  /// First frame of the last pageblock.
+  public long lastPageblockPfn() {
+    return pageblocks.startOf(endPfn() - 1);
   }
 
   public boolean spans(long pfn) {
@@ -142,6 +149,11 @@ public class Zone implements ZoneView {
 
   public PerCpuPages pcp() {
     return pcp;
+  }
+
+  /// What compaction remembers of the zone.
+  public ZoneCompaction compaction() {
+    return compaction;
   }
 
   int frame(long pfn) {
@@ -383,6 +395,16 @@ public class Zone implements ZoneView {
     }
   }
 
+  /// Turns a free list so that this block comes last: those before it go behind the last, too.
+  ///
+  /// Source: `move_freelist_tail()`.
+  public void makeLast(long headPfn) {
+    int frame = frame(headPfn);
+    if (lists.next(frame) != FrameLists.NONE) {
+      lists.rotateBehind(list(frames.order(frame), frames.type(frame)), frame);
+    }
+  }
+
   /// Takes a free block, or a part of one, off the free lists. What is cut off goes back to the
   /// head of the lists of `restType`, larger pieces first.
   ///
@@ -533,6 +555,18 @@ public class Zone implements ZoneView {
   /// @param state a state of [FrameState]
   public void setState(long pfn, long pages, FrameState state) {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
+  }
+
+  /// Says that a frame is in use since before the first event.
+  ///
+  /// @param type Movable if its page can be moved elsewhere, else Unmovable
+  public void setInUse(long pfn, int type) {
+    frames.setInUse(frame(pfn), type);
+  }
+
+  /// The type given to [#setInUse] of a frame that is [FrameState#IN_USE].
+  public int inUseType(long pfn) {
+    return frames.type(frame(pfn));
   }
 
   /// What is known of each frame is out of date, until [#setNote] or [#setAllocated] names it.

@@ -87,6 +87,11 @@ public final class MirroredZone extends Zone {
   }
 
   @Override
+  public void makeLast(long headPfn) {
+    onBoth(() -> super.makeLast(headPfn), other -> other.makeLast(headPfn));
+  }
+
+  @Override
   public void take(long pfn, int order, int restType) {
     onBoth(() -> super.take(pfn, order, restType), other -> other.take(pfn, order, restType));
   }

@@ -213,6 +213,14 @@ final class SlowZone {
     list.addAll(front);
   }
 
+  void makeLast(long headPfn) {
+    Block block = block(headPfn);
+    List<Long> list = freeList(block.order(), block.type());
+    List<Long> front = new ArrayList<>(list.subList(0, list.indexOf(headPfn) + 1));
+    list.removeAll(front);
+    list.addAll(front);
+  }
+
   // Per-CPU lists.
 
   void addToPcp(int list, long pfn, int order, int type, boolean toTail) {

@@ -157,6 +157,7 @@ public final class ZoneDrawing {
       case TAKEN -> 't';
       case UNKNOWN -> '?';
       case HOLE -> 'x';
+      case RESERVED -> 'r';
     };
   }
 

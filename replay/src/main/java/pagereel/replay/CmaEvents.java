@@ -1,0 +1,219 @@
+package pagereel.replay;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
+import pagereel.parser.snapshot.CmaAreaState;
+import pagereel.replay.Divergence.Explanation;
+import pagereel.replay.Divergence.Kind;
+import pagereel.replay.FailureLog.ContigRequest;
+import pagereel.replay.model.FrameState;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// CMA's allocations, which have events of their own: each range that is tried is isolated when
+/// its attempt begins, and given back when it ends.
+///
+/// Source: `cma_alloc()`, `mm/cma.c`.
+final class CmaEvents {
+
+  private final ReplayState state;
+  private final FailureLog failures;
+  private final Map<String, CmaArea> areas = new LinkedHashMap<>();
+  private final Map<Integer, ContigAttempt> byPid = new HashMap<>();
+
+  CmaEvents(ReplayState state, FailureLog failures) {
+    this.state = state;
+    this.failures = failures;
+  }
+
+  void seed(List<CmaAreaState> states) {
+    for (CmaAreaState area : states) {
+      areas.put(area.name(), new CmaArea(area));
+    }
+  }
+
+  /// Forgets what was counted so far: results begin here.
+  void restart() {
+    areas.values().forEach(CmaArea::restart);
+  }
+
+  List<CmaSummary> summaries() {
+    return areas.values().stream().map(CmaArea::summary).toList();
+  }
+
+  /// The task's allocation from an area, or null if it makes none.
+  @Nullable
+  ContigAttempt attempt(int pid) {
+    return byPid.get(pid);
+  }
+
+  private CmaArea area(EventBatch batch, int row) {
+    long id = batch.value(Column.NAME, row);
+    if (id == EventBatch.ABSENT) {
+      return areas.size() == 1
+          ? areas.values().iterator().next()
+          : areas.computeIfAbsent("", CmaArea::new);
+    }
+    return areas.computeIfAbsent(state.names().name(id), CmaArea::new);
+  }
+
+  void start(EventBatch batch, int row) {
+    state.types().sawCma();
+    CmaArea area = area(batch, row);
+    ContigAttempt attempt = newAttempt(batch, row, area);
+    byPid.put(batch.pid(row), attempt);
+    if (area.known()) {
+      begin(attempt, area.findFree(0, attempt.pages, attempt.align));
+    }
+  }
+
+  private ContigAttempt newAttempt(EventBatch batch, int row, CmaArea area) {
+    long count = batch.value(Column.COUNT, row);
+    ContigRequest request = new ContigRequest(
+        batch.pid(row),
+        state.names().name(batch.comm(row)),
+        batch.timeNs(row),
+        count,
+        area.known());
+    return new ContigAttempt(request, area, (int) batch.value(Column.ALIGN, row), count);
+  }
+
+  private void begin(ContigAttempt attempt, long pfn) {
+    attempt.startPfn = pfn;
+    attempt.tested = false;
+    attempt.finPfn = CmaArea.NO_PFN;
+    if (pfn == CmaArea.NO_PFN) {
+      return;
+    }
+    Zone zone = state.zones().of(pfn);
+    if (zone != null) {
+      attempt.type = MigrateType.CMA;
+      attempt.isolate(zone, pfn, pfn + attempt.pages);
+    }
+  }
+
+  private void undo(ContigAttempt attempt) {
+    if (attempt.isIsolating()) {
+      attempt.undo(state.zones().of(attempt.isolatedStart));
+    }
+  }
+
+  void busy(EventBatch batch, int row) {
+    CmaArea area = area(batch, row);
+    area.retried();
+    ContigAttempt attempt = byPid.get(batch.pid(row));
+    if (attempt == null) {
+      return;
+    }
+    long pfn = batch.pfn(row);
+    check(batch, row, attempt, Tracepoint.CMA_ALLOC_BUSY_RETRY);
+    attempt.record(pfn);
+    undo(attempt);
+    if (area.known()) {
+      long next = CmaArea.nextStart(pfn, attempt.align);
+      begin(attempt, area.findFree(next, attempt.pages, attempt.align));
+    }
+  }
+
+  private void check(EventBatch batch, int row, ContigAttempt attempt, Tracepoint event) {
+    CmaArea area = attempt.area;
+    if (area == null || !area.known()) {
+      state.predictions().abstained(PredictionScore.Kind.CONTIG_PFN);
+      return;
+    }
+    state
+        .predictions()
+        .announcedPfn(PredictionScore.Kind.CONTIG_PFN, attempt.startPfn, batch.pfn(row));
+    if (attempt.startPfn == batch.pfn(row)) {
+      return;
+    }
+    if (state.ledger().count(batch.timeNs(row), event, Kind.CONTIG_MISMATCH, null)) {
+      state
+          .ledger()
+          .describe(
+              "%#x tried next".formatted(attempt.startPfn),
+              "%#x tried".formatted(batch.pfn(row)),
+              "");
+    }
+  }
+
+  void finish(EventBatch batch, int row) {
+    state.types().sawCma();
+    CmaArea area = area(batch, row);
+    ContigAttempt attempt = byPid.remove(batch.pid(row));
+    if (attempt == null) {
+      attempt = newAttempt(batch, row, area);
+    }
+    if (batch.value(Column.PAGE_IS_NULL, row) == 1) {
+      finishFailed(batch, row, area, attempt);
+    } else {
+      finishTaken(batch, row, area, attempt);
+    }
+  }
+
+  private void finishFailed(EventBatch batch, int row, CmaArea area, ContigAttempt attempt) {
+    area.failed();
+    if (attempt.startPfn != CmaArea.NO_PFN && attempt.startPfn == batch.pfn(row)) {
+      attempt.record(attempt.startPfn);
+    }
+    undo(attempt);
+    long errno = batch.value(Column.ERRORNO, row);
+    failures.contigFailed(
+        batch.timeNs(row),
+        Failure.Kind.CMA,
+        attempt.request,
+        area.name(),
+        attempt.align,
+        errno == EventBatch.ABSENT ? 0 : (int) errno);
+  }
+
+  private void finishTaken(EventBatch batch, int row, CmaArea area, ContigAttempt attempt) {
+    long pfn = batch.pfn(row);
+    long count = batch.value(Column.COUNT, row);
+    check(batch, row, attempt, Tracepoint.CMA_ALLOC_FINISH);
+    Zone zone = state.zones().of(pfn);
+    if (zone != null && pfn + count <= zone.endPfn()) {
+      takeRest(batch, row, zone, pfn, count);
+    }
+    undo(attempt);
+    if (!area.known() || area.spans(pfn, count)) {
+      area.allocated(pfn, count);
+    }
+  }
+
+  /// What the scans of a range that was handed out had not taken.
+  private void takeRest(EventBatch batch, int row, Zone zone, long pfn, long count) {
+    long taken = zone.takeAllFree(pfn, count);
+    if (taken > 0
+        && state
+            .ledger()
+            .count(
+                batch.timeNs(row),
+                Tracepoint.CMA_ALLOC_FINISH,
+                Kind.UNTRACED_TAKE,
+                Explanation.CONTIG_TAKEN)) {
+      state
+          .ledger()
+          .describe(
+              "%d pages free of [%#x, %#x)".formatted(taken, pfn, pfn + count),
+              "the range was handed out",
+              "this event: the range it names");
+    }
+    zone.setState(pfn, count, FrameState.CONTIGUOUS);
+  }
+
+  void release(EventBatch batch, int row) {
+    CmaArea area = area(batch, row);
+    long pfn = batch.pfn(row);
+    long count = batch.value(Column.COUNT, row);
+    if (!area.known() || area.spans(pfn, count)) {
+      area.released(pfn, count);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package pagereel.replay;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import pagereel.replay.Failure.Attempt;
+import pagereel.replay.FailureLog.ContigRequest;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PageblockIsolation;
+import pagereel.replay.model.Zone;
+
+/// One task's contiguous allocation, and the range that it tries at the moment.
+final class ContigAttempt {
+
+  final ContigRequest request;
+
+  /// Null for a caller other than CMA.
+  final @Nullable CmaArea area;
+
+  /// log2 of the alignment in pages, or -1 if not told.
+  final int align;
+
+  final long pages;
+  long startPfn = CmaArea.NO_PFN;
+
+  /// The frame that failed the test of this range, or none.
+  long finPfn = CmaArea.NO_PFN;
+
+  boolean tested;
+
+  /// The range whose pageblocks are isolated, or none.
+  long isolatedStart = CmaArea.NO_PFN;
+
+  long isolatedEnd;
+
+  /// What the pageblocks become when the range is given back.
+  int type = MigrateType.MOVABLE;
+
+  ContigAttempt(ContigRequest request, @Nullable CmaArea area, int align, long pages) {
+    this.request = request;
+    this.area = area;
+    this.align = align;
+    this.pages = pages;
+  }
+
+  boolean isIsolating() {
+    return isolatedStart != CmaArea.NO_PFN;
+  }
+
+  void isolate(Zone zone, long fromPfn, long endPfn) {
+    isolatedStart = fromPfn;
+    isolatedEnd = endPfn;
+    new PageblockIsolation(zone).isolateRange(fromPfn, endPfn);
+  }
+
+  /// Gives the isolated pageblocks back.
+  void undo(@Nullable Zone zone) {
+    if (zone != null && isIsolating()) {
+      new PageblockIsolation(zone).undoRange(isolatedStart, isolatedEnd, type);
+    }
+    isolatedStart = CmaArea.NO_PFN;
+  }
+
+  /// The range was tried: it is one of the request's attempts.
+  void record(long pfn) {
+    if (tested) {
+      request.testedAttempts++;
+    }
+    OptionalLong fin = finPfn == CmaArea.NO_PFN ? OptionalLong.empty() : OptionalLong.of(finPfn);
+    request.addAttempt(new Attempt(pfn, pages, fin));
+  }
+}

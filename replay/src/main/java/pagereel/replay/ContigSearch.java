@@ -1,0 +1,108 @@
+package pagereel.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PageblockIsolation;
+import pagereel.replay.model.Zone;
+
+/// The search of a request for a contiguous range anywhere: zone after zone, downwards, each from
+/// its beginning, aligned range after aligned range. A range of which a pageblock cannot be
+/// isolated fails without an event; what was isolated of it has changed its place in the lists.
+///
+/// Source: `alloc_contig_pages()`, `mm/page_alloc.c`. Left out: other nodes.
+final class ContigSearch {
+
+  private final UnmovablePages unmovable;
+  private final List<Zone> zonelist;
+  private final long pages;
+  private int zoneIndex;
+  private long nextPfn;
+
+  /// @param zone  where the search is going to try a range
+  /// @param pages length of the range and its alignment
+  ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long pages) {
+    this.unmovable = unmovable;
+    this.pages = pages;
+    zonelist = zonelist(state.zones().all(), zone);
+    if (!zonelist.isEmpty()) {
+      nextPfn = firstIn(zonelist.getFirst());
+    }
+  }
+
+  /// The zones of a node, highest first, but for those of movable pages alone if the range lies
+  /// lower.
+  private static List<Zone> zonelist(List<Zone> all, Zone wanted) {
+    List<Zone> zones = new ArrayList<>();
+    for (Zone zone : all.reversed()) {
+      boolean reachable = !zone.name().equals("Movable") || zone == wanted;
+      if (zone.node() == wanted.node() && (reachable || zones.contains(wanted))) {
+        zones.add(zone);
+      }
+    }
+    return zones;
+  }
+
+  private long firstIn(Zone zone) {
+    return (zone.startPfn() + pages - 1) / pages * pages;
+  }
+
+  /// Whether the search may still come to a range that starts here.
+  boolean isBefore(Zone zone, long pfn) {
+    int index = zonelist.indexOf(zone);
+    return index > zoneIndex || (index == zoneIndex && pfn >= nextPfn);
+  }
+
+  /// The next range is seen to be tried.
+  void leaveOut() {
+    nextPfn += pages;
+  }
+
+  /// Tries the ranges up to this one, which is the next to be seen.
+  void failUpTo(Zone zone, long pfn) {
+    while (zoneIndex < zonelist.size() && zonelist.get(zoneIndex) != zone) {
+      failInZone(Long.MAX_VALUE);
+      nextZone();
+    }
+    failInZone(pfn);
+    nextPfn = pfn;
+  }
+
+  /// Tries all ranges that are left.
+  void failToEnd() {
+    while (zoneIndex < zonelist.size()) {
+      failInZone(Long.MAX_VALUE);
+      nextZone();
+    }
+  }
+
+  private void nextZone() {
+    zoneIndex++;
+    if (zoneIndex < zonelist.size()) {
+      nextPfn = firstIn(zonelist.get(zoneIndex));
+    }
+  }
+
+  private void failInZone(long endPfn) {
+    if (zoneIndex >= zonelist.size()) {
+      return;
+    }
+    Zone zone = zonelist.get(zoneIndex);
+    if (pages <= 1L << zone.pageblockOrder()) {
+      // The one pageblock is refused: nothing has moved.
+      return;
+    }
+    PageblockIsolation isolation = new PageblockIsolation(zone);
+    for (long pfn = nextPfn; pfn < endPfn && pfn + pages <= zone.endPfn(); pfn += pages) {
+      long rangeEnd = pfn + pages;
+      if (unmovable.mayTry(zone, pfn, rangeEnd)
+          && isolation.tryIsolateRange(
+              pfn,
+              rangeEnd,
+              MigrateType.MOVABLE,
+              (startPfn, endOfBlock) -> unmovable.hasUnmovable(zone, startPfn, endOfBlock))) {
+        isolation.undoRange(pfn, rangeEnd, MigrateType.MOVABLE);
+      }
+    }
+  }
+}

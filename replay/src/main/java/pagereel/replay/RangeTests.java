@@ -1,0 +1,139 @@
+package pagereel.replay;
+
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.FrameState;
+import pagereel.replay.model.FreePageIsolation;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// The last steps of a contiguous allocation, the same for all callers: is the whole range free,
+/// and then it is taken.
+final class RangeTests {
+
+  private final ReplayState state;
+  private final FailureLog failures;
+
+  RangeTests(ReplayState state, FailureLog failures) {
+    this.state = state;
+    this.failures = failures;
+  }
+
+  /// Whether all of a range is free: the end of an attempt's migration.
+  ///
+  /// @return whether it is
+  boolean tested(EventBatch batch, int row, Zone zone, ContigAttempt attempt) {
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = batch.value(Column.END_PFN, row);
+    long finPfn = batch.value(Column.FIN_PFN, row);
+    attempt.tested = true;
+    check(batch, row, zone, startPfn, endPfn, finPfn);
+    if (finPfn >= endPfn) {
+      return true;
+    }
+    attempt.finPfn = finPfn;
+    attempt.request.addBlocker(failures.blocker(finPfn));
+    if (failures.isUnmovable(finPfn)) {
+      attempt.request.unmovableBlockers++;
+    }
+    return false;
+  }
+
+  private void check(
+      EventBatch batch, int row, Zone zone, long startPfn, long endPfn, long finPfn) {
+    long modelFin = new FreePageIsolation(zone).firstNotFree(startPfn, endPfn);
+    boolean right = Math.min(modelFin, endPfn) == Math.min(finPfn, endPfn);
+    state.predictions().announced(PredictionScore.Kind.CONTIG_OUTCOME, right);
+    if (right) {
+      return;
+    }
+    if (state
+        .ledger()
+        .count(batch.timeNs(row), Tracepoint.TEST_PAGES_ISOLATED, Kind.CONTIG_MISMATCH, null)) {
+      state
+          .ledger()
+          .describe(
+              "[%#x, %#x) free up to %#x: %s"
+                  .formatted(startPfn, endPfn, modelFin, state.describeFrame(zone, modelFin)),
+              "free up to %#x".formatted(finPfn),
+              "");
+    }
+    makeFree(zone, startPfn, Math.min(finPfn, endPfn));
+  }
+
+  /// The kernel found a range free: what the model has otherwise in it is put right.
+  private void makeFree(Zone zone, long startPfn, long endPfn) {
+    for (long pfn = startPfn; pfn < endPfn; pfn++) {
+      if (zone.isOnPcp(pfn)) {
+        freeFromPcp(zone, zone.pcpBlockOf(pfn));
+      } else if (!zone.isFree(pfn)) {
+        if (zone.state(pfn) == FrameState.ALLOCATED) {
+          state.allocations().freed(zone.allocation(pfn), 1);
+        }
+        zone.freeOnePage(pfn, 0, freeType(zone, pfn), false);
+      }
+    }
+  }
+
+  /// Isolation keeps pages off the per-CPU lists: those that the model has there of a range had
+  /// gone straight to the free lists.
+  static void flushPcp(Zone zone, long startPfn, long endPfn) {
+    for (long pfn = startPfn; pfn < endPfn; pfn++) {
+      if (zone.isOnPcp(pfn)) {
+        freeFromPcp(zone, zone.pcpBlockOf(pfn));
+      }
+    }
+  }
+
+  private static void freeFromPcp(Zone zone, long headPfn) {
+    int order = zone.pcpOrder(headPfn);
+    zone.removeFromPcp(headPfn);
+    zone.freeOnePage(headPfn, order, freeType(zone, headPfn), false);
+  }
+
+  /// The list that a page of a pageblock goes to; Movable where the pageblock is not known.
+  private static int freeType(Zone zone, long pfn) {
+    int type = zone.pageblockType(pfn);
+    return type == MigrateType.UNKNOWN ? MigrateType.MOVABLE : type;
+  }
+
+  /// A strict scan took every free block of a range.
+  void isolatedFreePages(EventBatch batch, int row) {
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = batch.value(Column.END_PFN, row);
+    long taken = batch.value(Column.NR_TAKEN, row);
+    Zone zone = state.zones().of(startPfn);
+    if (zone == null || endPfn > zone.endPfn()) {
+      return;
+    }
+    long modelTaken = new FreePageIsolation(zone).isolateStrict(startPfn, endPfn);
+    // A strict scan looks at every frame.
+    boolean right = modelTaken == taken
+        && batch.value(Column.NR_SCANNED, row) == Math.max(taken, endPfn - startPfn);
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, right);
+    if (modelTaken == taken) {
+      return;
+    }
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES,
+            Kind.SCAN_MISMATCH,
+            null)) {
+      state
+          .ledger()
+          .describe(
+              "%d pages free from %#x on".formatted(modelTaken, startPfn),
+              "%d taken of [%#x, %#x)".formatted(taken, startPfn, endPfn),
+              "");
+    }
+    if (taken >= endPfn - startPfn && startPfn + taken <= zone.endPfn()) {
+      zone.takeAllFree(startPfn, taken);
+      zone.setState(startPfn, taken, FrameState.CONTIGUOUS);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package pagereel.replay;
+
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.FastFreeSearch;
+import pagereel.replay.model.FreePageIsolation;
+import pagereel.replay.model.FreeScanner;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// Compaction's searches of the free lists for targets: made whenever a page is to move and no
+/// free one is left.
+///
+/// Newer kernels tell of each with its counts. On older ones they leave no event, and are made
+/// here when they are due.
+///
+/// Source: `compaction_alloc()`, `fast_isolate_freepages()`, `mm/compaction.c`.
+final class TargetSearches {
+
+  private static final int MAX_FAILURES = 6;
+
+  private final ReplayState state;
+
+  TargetSearches(ReplayState state) {
+    this.state = state;
+  }
+
+  private boolean isUntraced(CompactionControl control) {
+    return !state.profile().fastSearchTraced() && control.order() > 0;
+  }
+
+  /// Pages are about to move.
+  void atMigration(CompactionTasks.Run run) {
+    CompactionControl control = run.control;
+    if (control.freePages() == 0) {
+      searchSilently(control);
+    }
+  }
+
+  /// Pages have moved.
+  void moved(CompactionTasks.Run run, long pages) {
+    CompactionControl control = run.control;
+    if (pages == 0) {
+      return;
+    }
+    long left = pages;
+    while (left > 0) {
+      if (control.freePages() == 0) {
+        break;
+      }
+      long used = Math.min(left, control.freePages());
+      control.use(used);
+      run.movedPages += used;
+      left -= used;
+      if (control.freePages() == 0 && run.movedPages < control.migratePages()) {
+        searchSilently(control);
+      }
+    }
+    run.movedPages += left;
+  }
+
+  private void searchSilently(CompactionControl control) {
+    if (isUntraced(control)) {
+      FastFreeSearch search = new FastFreeSearch(control.zone());
+      FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+      FreeScanner.applySearch(control, search);
+    }
+  }
+
+  /// A scan does not fit: if it is one around a block that a search found, that was another block.
+  void missed(CompactionTasks.Run run, FreePageIsolation isolation, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    if (!isUntraced(control)) {
+      return;
+    }
+    Zone zone = control.zone();
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = startPfn + (1L << zone.pageblockOrder());
+    for (int order = Math.min(control.order() - 1, zone.maxPageOrder()); order >= 0; order--) {
+      for (long pfn = zone.lastFree(order, MigrateType.MOVABLE);
+          pfn != Zone.NO_PFN;
+          pfn = zone.previousFree(pfn)) {
+        if (pfn >= startPfn && pfn < endPfn && fits(isolation, zone, batch, row, pfn)) {
+          zone.makeFirst(pfn);
+          isolation.isolateFreePage(pfn);
+          FreeScanner.found(control, pfn, order);
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean fits(
+      FreePageIsolation isolation, Zone zone, EventBatch batch, int row, long withoutPfn) {
+    isolation.without(withoutPfn);
+    state.findScan(isolation, zone, batch, row);
+    isolation.without(Zone.NO_PFN);
+    return isolation.isExact();
+  }
+
+  /// The event of a search. Which block was found follows from the lists' order; the counts tell
+  /// how far the search went.
+  void traced(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    if (control.order() <= 0) {
+      return;
+    }
+    long taken = batch.value(Column.NR_TAKEN, row);
+    control.setFreePfn(batch.value(Column.END_PFN, row));
+    FastFreeSearch search = new FastFreeSearch(control.zone());
+    if (findSearch(control, search, taken, batch.value(Column.NR_SCANNED, row))) {
+      FreeScanner.applySearch(control, search);
+    } else if (taken > 0) {
+      takeFromLists(batch, row, control, taken);
+    } else {
+      FreeScanner.searched(control, 0, false);
+    }
+  }
+
+  /// Finds the search that takes and scans what the event says.
+  private boolean findSearch(
+      CompactionControl control, FastFreeSearch search, long taken, long scanned) {
+    boolean right = fits(control, search, FreeScanner.searchLimit(control), taken, scanned);
+    state.predictions().announced(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, right);
+    if (right) {
+      return true;
+    }
+    if (System.getenv("DBG") != null) {
+      System.err.printf(
+          "fast miss: model taken %d scanned %d, event %d %d order %d free %#x migrate %#x picked %#x%n",
+          search.takenPages(),
+          search.scanned(),
+          taken,
+          scanned,
+          control.order(),
+          control.freePfn(),
+          control.migratePfn(),
+          search.pickedPfn());
+    }
+    for (int failures = 0; failures <= MAX_FAILURES; failures++) {
+      if (fits(control, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(
+      CompactionControl control, FastFreeSearch search, int limit, long taken, long scanned) {
+    FreeScanner.computeSearch(control, search, limit);
+    return search.takenPages() == taken && search.scanned() == scanned;
+  }
+
+  /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.
+  private void takeFromLists(EventBatch batch, int row, CompactionControl control, long taken) {
+    Zone zone = control.zone();
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+    long minPfn = batch.value(Column.START_PFN, row);
+    long left = taken;
+    for (int order = Math.min(zone.maxPageOrder(), 63 - Long.numberOfLeadingZeros(taken));
+        order >= 0 && left > 0;
+        order--) {
+      if (left < 1L << order) {
+        continue;
+      }
+      long best = highestFrom(zone, order, minPfn);
+      while (best != Zone.NO_PFN && left >= 1L << order) {
+        isolation.isolateFreePage(best);
+        FreeScanner.found(control, best, order);
+        left -= 1L << order;
+        best = highestFrom(zone, order, minPfn);
+      }
+    }
+    if (left > 0
+        && state
+            .ledger()
+            .count(
+                batch.timeNs(row),
+                Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES,
+                Kind.SCAN_MISMATCH,
+                null)) {
+      state
+          .ledger()
+          .describe(
+              "%d pages on the Movable lists from %#x on".formatted(taken - left, minPfn),
+              taken + " taken",
+              "");
+    }
+  }
+
+  private static long highestFrom(Zone zone, int order, long minPfn) {
+    long best = Zone.NO_PFN;
+    for (long pfn = zone.lastFree(order, MigrateType.MOVABLE);
+        pfn != Zone.NO_PFN;
+        pfn = zone.previousFree(pfn)) {
+      if (pfn >= minPfn && pfn > best) {
+        best = pfn;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,158 @@
+package pagereel.replay.model;
+
+import java.util.function.LongPredicate;
+
+/// What a zone remembers from one compaction to the next: where the scanners go on, and which
+/// pageblocks they pass over.
+///
+/// Source: `compact_cached_migrate_pfn`, `compact_cached_free_pfn`, `compact_init_*_pfn` and
+/// `compact_blockskip_flush` of `struct zone`. Left out: deferral.
+public final class ZoneCompaction {
+
+  private final Zone zone;
+  private final Pageblocks pageblocks;
+  private long cachedMigrateAsyncPfn;
+  private long cachedMigrateSyncPfn;
+  private long cachedFreePfn;
+  /// Where the last reset put the free scanner; 0 until there is one.
+  private long initFreePfn;
+  private boolean flushSkips;
+
+  ZoneCompaction(Zone zone, Pageblocks pageblocks) {
+    this.zone = zone;
+    this.pageblocks = pageblocks;
+  }
+
+  /// Whether the scanners pass this frame's pageblock over.
+  public boolean isSkipped(long pfn) {
+    return pageblocks.isSkipped(pfn);
+  }
+
+  public void setSkipped(long pfn, boolean skip) {
+    pageblocks.setSkipped(pfn, skip);
+  }
+
+  public long cachedFreePfn() {
+    return cachedFreePfn;
+  }
+
+  /// Where the next compaction begins to migrate.
+  public long cachedMigratePfn(boolean sync) {
+    return sync ? cachedMigrateSyncPfn : cachedMigrateAsyncPfn;
+  }
+
+  public long initFreePfn() {
+    return initFreePfn;
+  }
+
+  public void setCachedFreePfn(long pfn) {
+    cachedFreePfn = pfn;
+  }
+
+  public void setCachedMigratePfn(boolean sync, long pfn) {
+    if (sync) {
+      cachedMigrateSyncPfn = pfn;
+    } else {
+      cachedMigrateAsyncPfn = pfn;
+    }
+  }
+
+  /// The migrate scanner is through with a pageblock.
+  ///
+  /// Source: `update_cached_migrate()`.
+  void migrateScanned(long pfn, boolean sync) {
+    long next = pageblocks.startOf(pfn) + pageblocks.pages();
+    cachedMigrateAsyncPfn = Math.max(cachedMigrateAsyncPfn, next);
+    if (sync) {
+      cachedMigrateSyncPfn = Math.max(cachedMigrateSyncPfn, next);
+    }
+  }
+
+  /// The free scanner is through with a pageblock and goes on below.
+  ///
+  /// Source: `update_pageblock_skip()`.
+  void freeScanned(long blockPfn) {
+    pageblocks.setSkipped(blockPfn, true);
+    cachedFreePfn = Math.min(cachedFreePfn, blockPfn - pageblocks.pages());
+  }
+
+  /// The scanners have met: the next compaction starts anew, and if it was done for a request,
+  /// pageblocks that were passed over get another chance.
+  ///
+  /// Source: `reset_cached_positions()`, `__compact_finished()`.
+  public void scannersMet(boolean direct) {
+    cachedMigrateAsyncPfn = zone.startPfn();
+    cachedMigrateSyncPfn = zone.startPfn();
+    cachedFreePfn = pageblocks.startOf(zone.endPfn() - 1);
+    flushSkips |= direct;
+  }
+
+  /// Whether pageblocks that are passed over will get another chance.
+  public boolean flushPending() {
+    return flushSkips;
+  }
+
+  /// Gives pageblocks that are passed over another chance, if there is something in them to
+  /// migrate or to take.
+  ///
+  /// Source: `__reset_isolation_suitable()`.
+  ///
+  /// @param lru      whether a frame is on the LRU lists, as far as that is known
+  /// @param compound whether a compound page starts at a frame
+  public void resetSkips(LongPredicate lru, LongPredicate compound) {
+    if (!flushSkips) {
+      return;
+    }
+    flushSkips = false;
+    long migratePfn = zone.startPfn();
+    long freePfn = zone.endPfn() - 1;
+    long newMigrate = freePfn;
+    long newFree = migratePfn;
+    boolean sourceSet = false;
+    boolean freeSet = false;
+    while (migratePfn < freePfn) {
+      if (resetBlock(migratePfn, true, sourceSet, lru, compound) && migratePfn < newMigrate) {
+        sourceSet = true;
+        newMigrate = migratePfn;
+      }
+      if (resetBlock(freePfn, freeSet, true, lru, compound) && freePfn > newFree) {
+        freeSet = true;
+        newFree = freePfn;
+      }
+      migratePfn += pageblocks.pages();
+      freePfn -= pageblocks.pages();
+    }
+    if (freeSet) {
+      initFreePfn = newFree;
+    }
+    boolean apart = newMigrate < newFree;
+    cachedFreePfn = apart ? newFree : freePfn;
+    cachedMigrateAsyncPfn = apart ? newMigrate : migratePfn;
+    cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
+  }
+
+  private boolean resetBlock(
+      long pfn, boolean source, boolean target, LongPredicate lru, LongPredicate compound) {
+    long first = Math.max(pageblocks.startOf(pfn), zone.startPfn());
+    long end = Math.min(pageblocks.startOf(pfn) + pageblocks.pages(), zone.endPfn());
+    if (compound.test(first) && zone.allocationOrder(first) >= pageblocks.order()) {
+      return false;
+    }
+    if (source && target && !pageblocks.isSkipped(pfn)) {
+      return true;
+    }
+    if (!source && target && pageblocks.type(pfn) != MigrateType.MOVABLE) {
+      return false;
+    }
+    for (long p = first; p < end; p += SAMPLE_STEP) {
+      if ((source && lru.test(p)) || (target && zone.isBuddy(p))) {
+        pageblocks.setSkipped(pfn, false);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// One frame of so many is looked at: `1 << PAGE_ALLOC_COSTLY_ORDER`.
+  private static final int SAMPLE_STEP = 8;
+}
