@@ -1,7 +1,6 @@
 package pagereel.replay;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The number of the last event of each frame that the trace has named so far, in four bytes a
 /// frame.
@@ -19,21 +18,22 @@ final class LastEvents {
   private static final int PIECE_SHIFT = 16;
   private static final int PIECE_MASK = (1 << PIECE_SHIFT) - 1;
 
-  private @Nullable int[][] pieces = new int[64][];
+  /// A piece of which no frame has been named yet.
+  private static final int[] NOT_MADE = {};
+
+  private int[][] pieces = {};
 
   /// The last event of a frame, from 0 to below [#MAX_FRAMES], or [#NONE].
   int of(int frame) {
-    int number = frame >> PIECE_SHIFT;
-    int[] piece = number < pieces.length ? pieces[number] : null;
-    return piece == null ? NONE : piece[frame & PIECE_MASK];
+    int[] piece = piece(frame >> PIECE_SHIFT);
+    return piece.length == 0 ? NONE : piece[frame & PIECE_MASK];
   }
 
   /// Names a frame, and gives the event that named it before, or [#NONE].
   int replace(int frame, int event) {
-    int number = frame >> PIECE_SHIFT;
-    int[] piece = number < pieces.length ? pieces[number] : null;
-    if (piece == null) {
-      piece = newPiece(number);
+    int[] piece = piece(frame >> PIECE_SHIFT);
+    if (piece.length == 0) {
+      piece = make(frame >> PIECE_SHIFT);
     }
     int place = frame & PIECE_MASK;
     int previous = piece[place];
@@ -41,9 +41,15 @@ final class LastEvents {
     return previous;
   }
 
-  private int[] newPiece(int number) {
+  private int[] piece(int number) {
+    return number < pieces.length ? pieces[number] : NOT_MADE;
+  }
+
+  private int[] make(int number) {
     if (number >= pieces.length) {
-      pieces = Arrays.copyOf(pieces, Math.max(number + 1, 2 * pieces.length));
+      int old = pieces.length;
+      pieces = Arrays.copyOf(pieces, Math.max(number + 1, 2 * old));
+      Arrays.fill(pieces, old, pieces.length, NOT_MADE);
     }
     int[] piece = new int[1 << PIECE_SHIFT];
     Arrays.fill(piece, NONE);

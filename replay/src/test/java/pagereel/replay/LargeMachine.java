@@ -44,7 +44,9 @@ final class LargeMachine implements EventStream {
 
   private int given;
 
-  /// @param args `seeded` for a snapshot to begin with
+  /// Replays the machine, and prints what was held.
+  ///
+  /// @param args `seeded` and a directory for a snapshot to begin with, or `unseeded`
   public static void main(String[] args) throws IOException {
     List<Snapshot> snapshots = List.of();
     if (args[0].equals("seeded")) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,21 @@ import pagereel.replay.kernel.KernelProfiles;
 /// The samples replayed under each kernel's rules: what diverges is what changed.
 class OtherRulesTest {
 
-  private static Map<String, ReplayResult> underAllRules(Path sample) throws IOException {
-    Map<String, ReplayResult> results = new LinkedHashMap<>();
-    for (KernelProfile profile : KernelProfiles.ALL) {
-      Optional<String> rules = Optional.of(profile.name());
-      results.put(profile.name(), Replays.of(sample, options -> options.withRules(rules)));
+  /// One trace's results by the profile whose rules were used.
+  private record Results(Map<String, ReplayResult> byRules) {
+
+    static Results of(Path sample) throws IOException {
+      Map<String, ReplayResult> results = new LinkedHashMap<>();
+      for (KernelProfile profile : KernelProfiles.ALL) {
+        Optional<String> rules = Optional.of(profile.name());
+        results.put(profile.name(), Replays.of(sample, options -> options.withRules(rules)));
+      }
+      return new Results(results);
     }
-    return results;
+
+    ReplayResult get(String rules) {
+      return Objects.requireNonNull(byRules.get(rules));
+    }
   }
 
   private static long unexplained(ReplayResult result, Kind kind) {
@@ -35,17 +44,19 @@ class OtherRulesTest {
     return count.count() - count.explained();
   }
 
-  private static void assertFewestUnder(String own, Map<String, ReplayResult> results) {
+  private static void assertFewestUnder(String own, Results results) {
     Divergences fewest = results.get(own).divergences();
-    assertThat(results.values()).extracting(ReplayResult::divergences).allSatisfy(other -> {
-      assertThat(other.total()).isGreaterThanOrEqualTo(fewest.total());
-      assertThat(other.unexplained()).isGreaterThanOrEqualTo(fewest.unexplained());
-    });
+    assertThat(results.byRules().values())
+        .extracting(ReplayResult::divergences)
+        .allSatisfy(other -> {
+          assertThat(other.total()).isGreaterThanOrEqualTo(fewest.total());
+          assertThat(other.unexplained()).isGreaterThanOrEqualTo(fewest.unexplained());
+        });
   }
 
   @Test
   void aTraceOf612UnderOlderRulesShowsTheNewerFallback() throws IOException {
-    Map<String, ReplayResult> results = underAllRules(Replays.FRAGMENTATION_SAMPLE);
+    Results results = Results.of(Replays.FRAGMENTATION_SAMPLE);
 
     assertFewestUnder("6.12", results);
     for (String older : List.of("5.15", "6.1", "6.6")) {
@@ -66,7 +77,7 @@ class OtherRulesTest {
 
   @Test
   void aTraceOf61UnderNewerRulesShowsTheNewerIsolation() throws IOException {
-    Map<String, ReplayResult> results = underAllRules(Replays.CMA_SAMPLE);
+    Results results = Results.of(Replays.CMA_SAMPLE);
 
     assertFewestUnder("6.1", results);
     // Blocks are split at each pageblock of an isolated range, so that scans take other pages.

@@ -12,6 +12,8 @@ import pagereel.replay.kernel.KernelProfiles;
 ///                     that is not `told`, of a recent one
 public record Rules(String version, boolean metRealTrace, boolean chosen, boolean told) {
 
+  /// The rules for a trace.
+  ///
   /// @param kernel the trace's release
   /// @param choice the release that the user asks for
   public static Rules of(Optional<String> kernel, Optional<String> choice) {
