@@ -3,6 +3,8 @@ package pagereel.replay;
 import java.util.Arrays;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.MmPageAlloc;
+import pagereel.parser.event.Tracepoint;
 import pagereel.replay.CpuActivity.Last;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PerCpuPages;
@@ -48,8 +50,44 @@ final class Announcer {
     return activity;
   }
 
+  /// Announces what an event must tell, if it is of a kind that is announced.
+  void before(Tracepoint tracepoint, EventBatch batch, int row) {
+    if (!isOfPageAllocator(tracepoint)) {
+      otherEvent(batch, row);
+    }
+    switch (tracepoint) {
+      case MM_PAGE_FREE -> free(batch, row);
+      case MM_PAGE_ALLOC -> {
+        if (batch.pfn(row) != MmPageAlloc.NO_PFN) {
+          alloc(batch, row, PageEvents.requestedType(batch, row));
+        }
+      }
+      case MM_PAGE_ALLOC_ZONE_LOCKED -> takes.zoneLocked(activity(batch, row), batch, row);
+      case MM_PAGE_PCPU_DRAIN -> drain(batch, row);
+      case MM_PAGE_ALLOC_EXTFRAG -> takes.extfrag(activity(batch, row), batch, row);
+      case MM_PAGE_FREE_BATCHED -> freeBatched(batch, row);
+      case MM_VMSCAN_KSWAPD_WAKE -> kswapdWakes(batch, row);
+      case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD ->
+        kswapdRests((int) batch.value(Column.NODE, row));
+      case LOST_EVENTS -> lostEvents(batch, row);
+      default -> {}
+    }
+  }
+
+  private static boolean isOfPageAllocator(Tracepoint tracepoint) {
+    return switch (tracepoint) {
+      case MM_PAGE_FREE,
+          MM_PAGE_FREE_BATCHED,
+          MM_PAGE_ALLOC,
+          MM_PAGE_ALLOC_ZONE_LOCKED,
+          MM_PAGE_ALLOC_EXTFRAG,
+          MM_PAGE_PCPU_DRAIN -> true;
+      default -> false;
+    };
+  }
+
   /// Nothing that a CPU did last can be relied on.
-  void lostEvents(EventBatch batch, int row) {
+  private void lostEvents(EventBatch batch, int row) {
     CpuActivity cpu = activity(batch, row);
     cpu.takes = 0;
     cpu.claim = null;
@@ -57,7 +95,7 @@ final class Announcer {
   }
 
   /// A node's kswapd begins to reclaim.
-  void kswapdWakes(EventBatch batch, int row) {
+  private void kswapdWakes(EventBatch batch, int row) {
     int node = (int) batch.value(Column.NODE, row);
     choice.kswapdWakes(node);
     CpuActivity cpu = activity(batch, row);
@@ -66,36 +104,26 @@ final class Announcer {
   }
 
   /// A node's kswapd waits for work: it goes to sleep, or somebody finds it asleep.
-  void kswapdRests(int node) {
+  private void kswapdRests(int node) {
     choice.kswapdRests(node);
-  }
-
-  /// Before `mm_page_alloc_zone_locked`.
-  void zoneLocked(EventBatch batch, int row) {
-    takes.zoneLocked(activity(batch, row), batch, row);
-  }
-
-  /// Before `mm_page_alloc_extfrag`.
-  void extfrag(EventBatch batch, int row) {
-    takes.extfrag(activity(batch, row), batch, row);
   }
 
   /// Before `mm_page_alloc` of a page.
   ///
   /// @param type the migratetype that is asked for
-  void alloc(EventBatch batch, int row, int type) {
+  private void alloc(EventBatch batch, int row, int type) {
     pcp.alloc(activity(batch, row), batch, row, type);
   }
 
   /// Before `mm_page_pcpu_drain`.
-  void drain(EventBatch batch, int row) {
+  private void drain(EventBatch batch, int row) {
     CpuActivity cpu = activity(batch, row);
     takes.endTakes(cpu);
     pcp.drain(cpu, batch, row);
   }
 
   /// Before `mm_page_free`.
-  void free(EventBatch batch, int row) {
+  private void free(EventBatch batch, int row) {
     CpuActivity cpu = activity(batch, row);
     takes.endTakes(cpu);
     cpu.last = Last.NOTHING;
@@ -117,7 +145,7 @@ final class Announcer {
 
   /// Before `mm_page_free_batched`: the page comes to its list now, those after it in the batch
   /// have yet to.
-  void freeBatched(EventBatch batch, int row) {
+  private void freeBatched(EventBatch batch, int row) {
     long pfn = batch.pfn(row);
     Zone zone = state.knownZone(pfn, 0);
     CpuActivity cpu = activity(batch, row);
@@ -129,7 +157,7 @@ final class Announcer {
 
   /// An event of something else than the page allocator: a drain after it is not because of the
   /// last free.
-  void otherEvent(EventBatch batch, int row) {
+  private void otherEvent(EventBatch batch, int row) {
     if (batch.cpu(row) >= 0 && batch.cpu(row) < cpus.length) {
       cpus[batch.cpu(row)].last = Last.NOTHING;
     }

@@ -44,7 +44,7 @@ final class ContigSearch {
   private static List<Zone> zonelist(List<Zone> all, Zone wanted) {
     List<Zone> zones = new ArrayList<>();
     for (Zone zone : all.reversed()) {
-      boolean reachable = !zone.name().equals("Movable") || zone == wanted;
+      boolean reachable = !zone.name().equals("Movable") || zone.equals(wanted);
       if (zone.node() == wanted.node() && (reachable || zones.contains(wanted))) {
         zones.add(zone);
       }
@@ -69,7 +69,7 @@ final class ContigSearch {
 
   /// Tries the ranges up to this one, which is the next to be seen.
   void failUpTo(Zone zone, long pfn) {
-    while (zoneIndex < zonelist.size() && zonelist.get(zoneIndex) != zone) {
+    while (zoneIndex < zonelist.size() && !zonelist.get(zoneIndex).equals(zone)) {
       failInZone(Long.MAX_VALUE);
       nextZone();
     }

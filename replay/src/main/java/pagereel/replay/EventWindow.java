@@ -18,11 +18,10 @@ import pagereel.replay.ContigOutlook.Try;
 /// grow with the trace. A window of 0 looks nowhere ahead: each fate is then [Fate#NONE].
 final class EventWindow {
 
-  /// Frames beyond this one have no fate: 256 GiB of 4 KiB pages.
-  private static final int MAX_FRAMES = 1 << 26;
-
   static final int MAX_CPUS = 1 << 16;
   private static final int MAX_ORDER = 20;
+  /// An event that names more frames than this cannot be right.
+  private static final int MAX_PAGES = 1 << 26;
 
   /// Events read together.
   private static final class Page {
@@ -36,7 +35,7 @@ final class EventWindow {
   private final Deque<Page> waiting = new ArrayDeque<>();
   /// Pages by their number modulo the size, to find an event by its number.
   private final @Nullable Page[] ring;
-  private int[] lastEvent = new int[1 << 16];
+  private final LastEvents lastEvents = new LastEvents();
   private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
   private final LockedOutFrees lockedOut = new LockedOutFrees();
@@ -54,7 +53,6 @@ final class EventWindow {
     this.stealsAreTakes = stealsAreTakes;
     pagesAhead = (events + EventBatch.DEFAULT_CAPACITY - 1) / EventBatch.DEFAULT_CAPACITY;
     ring = new @Nullable Page[Integer.highestOneBit(Math.max(1, pagesAhead + 2)) << 1];
-    Arrays.fill(lastEvent, -1);
   }
 
   /// The next events, or null at the end. They are valid until the next call.
@@ -212,7 +210,7 @@ final class EventWindow {
     for (int row = batch.size() - 1; row >= fromRow; row--) {
       int kind = kind(batch, row);
       long pages = kind == Fate.NONE ? 0 : pages(batch, row);
-      if (pages > 0 && pages <= MAX_FRAMES) {
+      if (pages > 0 && pages <= MAX_PAGES) {
         visitor.tell(batch.pfn(row), pages, kind);
       }
     }
@@ -233,23 +231,17 @@ final class EventWindow {
   }
 
   private int lastEventOf(long pfn) {
-    return pfn >= 0 && pfn < lastEvent.length ? lastEvent[(int) pfn] : -1;
+    return pfn >= 0 && pfn < LastEvents.MAX_FRAMES ? lastEvents.of((int) pfn) : -1;
   }
 
   private void coverFrames(long pfn, long pages, int kind, int event) {
-    if (pfn < 0 || pages <= 0 || pages > MAX_FRAMES || pfn + pages > MAX_FRAMES) {
+    if (pfn < 0 || pages <= 0 || pages > MAX_PAGES || pfn + pages > LastEvents.MAX_FRAMES) {
       return;
     }
-    if (pfn + pages > lastEvent.length) {
-      int old = lastEvent.length;
-      lastEvent = Arrays.copyOf(lastEvent, (int) Math.max(pfn + pages, 2L * old));
-      Arrays.fill(lastEvent, old, lastEvent.length, -1);
-    }
-    int previous = -1;
+    int previous = LastEvents.NONE;
     for (int frame = (int) pfn; frame < pfn + pages; frame++) {
-      int last = lastEvent[frame];
-      lastEvent[frame] = event;
-      if (last != previous && last != -1) {
+      int last = lastEvents.replace(frame, event);
+      if (last != previous && last != LastEvents.NONE) {
         tell(last, kind);
         previous = last;
       }

@@ -14,6 +14,10 @@ final class Fate {
   static final int DRAIN = 4;
   /// It is handed out by CMA.
   static final int CMA = 5;
+  /// Nothing further is seen of it, and it is certain to have been on its per-CPU list: it was
+  /// taken for that list, or is there in the snapshot. A page that was freed to the list is not:
+  /// it may never have come to it.
+  static final int NONE_OF_LISTED = 6;
 
   /// The same task freed the next page on the same CPU right after.
   static final int IN_A_ROW = 8;
@@ -25,6 +29,9 @@ final class Fate {
   /// A free of a row whose others bypassed their per-CPU list: see [LockedOutFrees].
   static final int LOCKED_OUT = 32;
 
+  /// A free that has an `mm_page_free_batched`: the page came to its per-CPU list.
+  static final int BATCHED = 64;
+
   private static final int KIND = 7;
   private static final int NOTE = 15;
 
@@ -35,6 +42,16 @@ final class Fate {
     return fate & NOTE;
   }
 
+  /// The part of a fate that a freed frame can keep.
+  static int noteOfFree(int fate) {
+    return (fate & BATCHED) != 0 ? noteOfListed(fate) : note(fate);
+  }
+
+  /// The part of a fate that a frame can keep which came to its per-CPU list for certain.
+  static int noteOfListed(int fate) {
+    return kind(fate) == NONE ? NONE_OF_LISTED : note(fate);
+  }
+
   static int kind(int fate) {
     return fate & KIND;
   }
@@ -42,7 +59,13 @@ final class Fate {
   /// Whether the block is in somebody's hands although no event has said so: it comes back by a
   /// free, or never.
   static boolean isHeld(int fate) {
-    return kind(fate) == FREE || kind(fate) == NONE;
+    return kind(fate) == FREE || kind(fate) == NONE || kind(fate) == NONE_OF_LISTED;
+  }
+
+  /// Whether a block that was left over on a per-CPU list was taken from it: it comes back by a
+  /// free, or it was on the list for certain.
+  static boolean isTaken(int fate) {
+    return kind(fate) == FREE || kind(fate) == NONE_OF_LISTED;
   }
 
   /// Whether nothing more is seen of a page that its batch, or its whole row, left out.

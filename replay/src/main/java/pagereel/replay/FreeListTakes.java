@@ -89,20 +89,18 @@ final class FreeListTakes {
     boolean claim = zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL
         && MigrateType.isMergeable(type)
         && zone.peekSmallest(batch.order(row), type) == Zone.NO_PFN;
-    if (!claim
-        && ledger.count(
-            batch.timeNs(row),
-            Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
-            Kind.TYPE_MISMATCH,
-            type == MigrateType.HIGHATOMIC
-                ? Explanation.HIGH_ATOMIC
-                : state.lostSince(zone, pfn))) {
-      ledger.describe(
-          state.describeFrame(zone, headPfn),
-          "%#x taken from a list of type %s".formatted(pfn, MigrateType.name(type)),
-          type == MigrateType.HIGHATOMIC
-              ? "this event: a HighAtomic list has the block, so its pageblock was reserved"
-              : "");
+    if (!claim) {
+      String reserve = state.reserveEvidence(zone, pfn, zone.buddyType(headPfn), type);
+      if (ledger.count(
+          batch.timeNs(row),
+          Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+          Kind.TYPE_MISMATCH,
+          reserve == null ? state.lostSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
+        ledger.describe(
+            state.describeFrame(zone, headPfn),
+            "%#x taken from a list of type %s".formatted(pfn, MigrateType.name(type)),
+            reserve == null ? "" : reserve);
+      }
     }
     followType(zone, pfn, type);
   }
@@ -289,7 +287,7 @@ final class FreeListTakes {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
           Kind.DEQUEUE_OF_NOT_FREE,
-          direct ? Explanation.DIRECT_FREE : state.lostSince(zone, pfn))) {
+          direct ? state.orLost(zone, pfn, Explanation.DIRECT_FREE) : state.lostSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn),
             "%#x order %d taken from the free lists".formatted(pfn, batch.order(row)),
@@ -318,6 +316,6 @@ final class FreeListTakes {
       }
       zone.addToPcp(list, pfn, order, wantedType, true);
     }
-    zone.setNote(pfn, 1L << order, Fate.note(fate));
+    zone.setNote(pfn, 1L << order, Fate.noteOfListed(fate));
   }
 }

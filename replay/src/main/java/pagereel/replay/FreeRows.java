@@ -79,6 +79,7 @@ final class FreeRows {
 
   private void toldAgain(FreeRow frees, int event) {
     if (frees.batched(event)) {
+      marker.mark(event, Fate.BATCHED);
       for (int i = 0; i < frees.nestedSize(); i++) {
         marker.mark(frees.nested(i), Fate.LEFT_OUT);
       }

@@ -7,7 +7,7 @@ import pagereel.replay.MemoryMap.FrameUse;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
 
-/// Draws a zone's memory map column by column, looking again only at pageblocks that changed.
+/// Draws a zone's memory map column by column, looking again only at what changed.
 final class MemoryMapSampler {
 
   private static final int MAX_ROWS = 512;
@@ -18,6 +18,11 @@ final class MemoryMapSampler {
   private final List<byte[]> columns = new ArrayList<>();
   private int pagesPerRow;
   private byte[] current = {};
+  /// Frames by use of each group of a pageblock's size, and of each row, where a row has many
+  /// groups: a large zone is not counted again because one pageblock changed.
+  private short[] blockCounts = {};
+
+  private int[] rowCounts = {};
 
   /// @param missing columns drawn before the zone was there
   MemoryMapSampler(Zone zone, int missing) {
@@ -36,6 +41,12 @@ final class MemoryMapSampler {
     }
     pagesPerRow = perRow;
     current = new byte[(int) ((pages + perRow - 1) / perRow)];
+    long blockPages = 1L << zone.pageblockOrder();
+    if (perRow > blockPages) {
+      int blocks = (int) ((pages + blockPages - 1) / blockPages);
+      blockCounts = new short[blocks * USES.length];
+      rowCounts = new int[current.length * USES.length];
+    }
   }
 
   void sample() {
@@ -43,10 +54,12 @@ final class MemoryMapSampler {
       regrow();
     }
     long blockPages = 1L << zone.pageblockOrder();
+    int block = 0;
     for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn += blockPages) {
       if (zone.clearTouched(pfn)) {
-        redraw(pfn, Math.min(pfn + blockPages, zone.endPfn()));
+        recount(block, pfn, Math.min(pfn + blockPages, zone.endPfn()));
       }
+      block++;
     }
     columns.add(current.clone());
   }
@@ -63,9 +76,36 @@ final class MemoryMapSampler {
       }
       return wider;
     });
-    redraw(zone.startPfn(), zone.endPfn());
+    long blockPages = 1L << zone.pageblockOrder();
+    int block = 0;
+    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn += blockPages) {
+      recount(block++, pfn, Math.min(pfn + blockPages, zone.endPfn()));
+    }
   }
 
+  /// Looks again at a group of frames: a row has many of them, or they have some rows.
+  private void recount(int block, long fromPfn, long toPfn) {
+    if (pagesPerRow <= 1L << zone.pageblockOrder()) {
+      redraw(fromPfn, toPfn);
+      return;
+    }
+    int row = (int) ((fromPfn - zone.startPfn()) / pagesPerRow);
+    int ofBlock = block * USES.length;
+    int ofRow = row * USES.length;
+    for (int use = 0; use < USES.length; use++) {
+      rowCounts[ofRow + use] -= blockCounts[ofBlock + use];
+      blockCounts[ofBlock + use] = 0;
+    }
+    for (long pfn = fromPfn; pfn < toPfn; pfn++) {
+      blockCounts[ofBlock + use(pfn).ordinal()]++;
+    }
+    for (int use = 0; use < USES.length; use++) {
+      rowCounts[ofRow + use] += blockCounts[ofBlock + use];
+    }
+    current[row] = (byte) most(rowCounts, ofRow);
+  }
+
+  /// Draws the rows of a range anew, by each of their frames.
   private void redraw(long fromPfn, long toPfn) {
     int firstRow = (int) ((fromPfn - zone.startPfn()) / pagesPerRow);
     int lastRow = (int) ((toPfn - 1 - zone.startPfn()) / pagesPerRow);
@@ -77,14 +117,19 @@ final class MemoryMapSampler {
       for (long pfn = start; pfn < end; pfn++) {
         counts[use(pfn).ordinal()]++;
       }
-      int most = 0;
-      for (int use = 1; use < counts.length; use++) {
-        if (counts[use] > counts[most]) {
-          most = use;
-        }
-      }
-      current[row] = (byte) most;
+      current[row] = (byte) most(counts, 0);
     }
+  }
+
+  /// The use that most frames have, the first one of those that tie.
+  private static int most(int[] counts, int from) {
+    int most = 0;
+    for (int use = 1; use < USES.length; use++) {
+      if (counts[from + use] > counts[from + most]) {
+        most = use;
+      }
+    }
+    return most;
   }
 
   private FrameUse use(long pfn) {

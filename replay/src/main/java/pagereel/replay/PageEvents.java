@@ -45,6 +45,7 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
+    state.captures().freed(batch.pid(row), pfn, batch.timeNs(row));
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -63,7 +64,7 @@ final class PageEvents {
       freedInARow.freed(batch.cpu(row), list, pfn, fate);
       zone.addToPcp(list, pfn, order, type, false);
     }
-    zone.setNote(pfn, pages, Fate.note(fate));
+    zone.setNote(pfn, pages, Fate.noteOfFree(fate));
   }
 
   /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list,
@@ -102,7 +103,7 @@ final class PageEvents {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_FREE,
           Kind.UNTRACED_TAKE,
-          Explanation.BULK_ALLOCATION)) {
+          state.orLost(zone, headPfn, Explanation.BULK_ALLOCATION))) {
         ledger.describe(
             "%#x on a per-CPU list".formatted(headPfn),
             "%#x freed by %s".formatted(pfn, state.task(batch, row)),
@@ -130,6 +131,7 @@ final class PageEvents {
   private void releaseSilentBlock(EventBatch batch, int row, Zone zone) {
     long pfn = batch.pfn(row);
     long headPfn = zone.buddyOf(pfn);
+    CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
     if (ledger.count(
         batch.timeNs(row),
         Tracepoint.MM_PAGE_FREE,
@@ -138,8 +140,9 @@ final class PageEvents {
       ledger.describe(
           state.describeFrame(zone, pfn),
           "%#x released by %s".formatted(pfn, state.task(batch, row)),
-          "this free, by a task between its mm_compaction_begin and mm_compaction_end that works for"
-              + " an order: a block taken as target, of which this page was not used");
+          ("this free, by a task since its mm_compaction_begin at %d ns, for order %d: a block taken"
+                  + " as target, of which this page was not used")
+              .formatted(run == null ? 0 : run.startNs, run == null ? 0 : run.order()));
     }
     new FreePageIsolation(zone).isolateFreePage(headPfn);
   }
@@ -168,6 +171,7 @@ final class PageEvents {
         .allocated(
             batch.pid(row), batch.comm(row), batch.gfpFlags(row), batch.stack(row), 1L << order);
     zone.setAllocated(pfn, order, type, allocation, batch.timeNs(row) - state.startNs());
+    state.reserve().allocated(batch, row);
     takes.clear(cpu);
   }
 
@@ -184,14 +188,15 @@ final class PageEvents {
     long timeNs = batch.timeNs(row);
     switch (zone.state(pfn)) {
       case FREE, FREE_TAIL -> {
-        boolean compacting = state.isCompacting(batch.pid(row));
-        Explanation why = compacting ? Explanation.COMPACTION_CAPTURE : state.lostSince(zone, pfn);
+        String capture = state.captures().evidence(batch.pid(row), pfn, batch.order(row));
+        Explanation why =
+            capture == null ? state.lostSince(zone, pfn) : Explanation.COMPACTION_CAPTURE;
         if (ledger.count(timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.UNTRACED_TAKE, why)) {
           ledger.describe(
               state.describeFrame(zone, pfn),
               "%#x order %d allocated by %s"
                   .formatted(pfn, batch.order(row), state.task(batch, row)),
-              compacting ? "the task's own mm_compaction_try_to_compact_pages just before" : "");
+              capture == null ? "" : capture);
         }
       }
       case ALLOCATED, CONTIGUOUS, COMPACTION -> {
@@ -249,6 +254,7 @@ final class PageEvents {
     }
     zone.freeOnePage(pfn, order, type, false);
     state.recentFrees().freed(pfn);
+    state.captures().freed(batch.pid(row), pfn, batch.timeNs(row));
     zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 
@@ -268,16 +274,16 @@ final class PageEvents {
       return;
     }
     if (modelType != MigrateType.UNKNOWN) {
-      boolean reserve = type == MigrateType.HIGHATOMIC || modelType == MigrateType.HIGHATOMIC;
+      String reserve = state.reserveEvidence(zone, pfn, modelType, type);
       if (ledger.count(
           batch.timeNs(row),
           Tracepoint.MM_PAGE_PCPU_DRAIN,
           Kind.TYPE_MISMATCH,
-          reserve ? Explanation.HIGH_ATOMIC : state.lostSince(zone, pfn))) {
+          reserve == null ? state.lostSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
         ledger.describe(
             "pageblock of %#x is %s".formatted(pfn, MigrateType.name(modelType)),
             "drained to type " + MigrateType.name(type),
-            reserve ? "this event: the drain's type is the pageblock's" : "");
+            reserve == null ? "" : reserve);
       }
     }
     state.isolation(zone).changeType(pfn >> zone.pageblockOrder() << zone.pageblockOrder(), type);

@@ -60,10 +60,11 @@ final class PcpLists {
   private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
     boolean inOrder = true;
     long pfn = zone.firstOnPcp(list);
+    int gone = goneUntil(zone, pfn, headPfn);
     while (pfn != headPfn) {
       long next = zone.nextOnPcp(pfn);
       if (Fate.isHeld(zone.note(pfn))) {
-        popSilently(batch, row, zone, pfn, headPfn);
+        popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
         inOrder = false;
       }
@@ -74,20 +75,47 @@ final class PcpLists {
     }
   }
 
+  /// How many blocks of a per-CPU list from one to before another only come back by a free.
+  private static int goneUntil(Zone zone, long fromPfn, long endPfn) {
+    int gone = 0;
+    for (long pfn = fromPfn; pfn != endPfn && pfn != Zone.NO_PFN; pfn = zone.nextOnPcp(pfn)) {
+      if (Fate.isHeld(zone.note(pfn))) {
+        gone++;
+      }
+    }
+    return gone;
+  }
+
   /// A page has left its per-CPU list for somebody who leaves no event.
-  private void popSilently(EventBatch batch, int row, Zone zone, long pfn, long evidencePfn) {
-    if (ledger.count(
-        batch.timeNs(row),
-        batch.tracepoint(row),
-        Kind.UNTRACED_TAKE,
-        Explanation.BULK_ALLOCATION)) {
+  ///
+  /// Of a single page that was freed to the list and is never seen again nothing proves that: it
+  /// may have gone past the list to the free lists, which is told of by no event either.
+  ///
+  /// @param gone how many pages in all are found gone at this event
+  private void popSilently(
+      EventBatch batch, int row, Zone zone, long pfn, long evidencePfn, int gone) {
+    boolean proven = Fate.isTaken(zone.note(pfn)) || gone > 1;
+    Explanation why =
+        proven ? state.orLost(zone, pfn, Explanation.BULK_ALLOCATION) : state.lostSince(zone, pfn);
+    if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.UNTRACED_TAKE, why)) {
       ledger.describe(
           "%#x on a per-CPU list".formatted(pfn),
           "%#x left the list past it".formatted(evidencePfn),
-          "this event: the list gives and takes at its ends, so the page had left it; and no"
-              + " mm_page_alloc tells who has it");
+          why == null ? "" : evidenceOfTake(zone.note(pfn), gone));
     }
     zone.removeFromPcp(pfn);
+  }
+
+  private static String evidenceOfTake(int note, int gone) {
+    String event =
+        "this event: the list gives and takes at its ends, so the page is not there; and ";
+    if (Fate.kind(note) == Fate.FREE) {
+      return event + "its next event is an mm_page_free, so somebody had it, whom no mm_page_alloc"
+          + " tells";
+    }
+    return Fate.isTaken(note)
+        ? event + "it had come to the list, and no mm_page_alloc tells who has it"
+        : event + "so are all of %d pages that lay there".formatted(gone);
   }
 
   /// A page never came to its per-CPU list: one freed after it in a row lay there all the time,
@@ -120,10 +148,11 @@ final class PcpLists {
   void emptyBefore(EventBatch batch, int row, Zone zone, int list) {
     long firstTaken = takes.first(batch.cpu(row));
     long pfn = zone.firstOnPcp(list);
+    int gone = goneUntil(zone, pfn, firstTaken);
     while (pfn != Zone.NO_PFN && pfn != firstTaken) {
       long next = zone.nextOnPcp(pfn);
       if (Fate.isHeld(zone.note(pfn))) {
-        popSilently(batch, row, zone, pfn, firstTaken);
+        popSilently(batch, row, zone, pfn, firstTaken, gone);
       }
       pfn = next;
     }
@@ -134,6 +163,7 @@ final class PcpLists {
   void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
     boolean inOrder = true;
     long pfn = zone.nextOnPcp(headPfn);
+    int gone = goneUntil(zone, pfn, Zone.NO_PFN);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
       if (freedInARow.isFollowedBy(pfn, headPfn)) {
@@ -142,7 +172,7 @@ final class PcpLists {
         // Taken for a request itself, which found the list's lock held: by this very drain.
         zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
-        popSilently(batch, row, zone, pfn, headPfn);
+        popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
         inOrder = false;
       }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
@@ -27,15 +28,24 @@ import pagereel.replay.model.Zone;
 public final class Replay {
 
   private final ReplayOptions options;
+  private final ZoneMaker maker;
   private final KernelProfile profile;
   private final List<TimeMark> marks = new ArrayList<>();
   private final List<ReplayWarning> warnings = new ArrayList<>();
   private final List<SnapshotScore> scores = new ArrayList<>();
 
   public Replay(ReplayOptions options) {
+    this(options, ZoneMaker.PLAIN);
+  }
+
+  Replay(ReplayOptions options, ZoneMaker maker) {
     this.options = options;
-    profile =
-        options.kernel().flatMap(KernelProfiles::forRelease).orElseGet(KernelProfiles::fallback);
+    this.maker = maker;
+    profile = options
+        .rules()
+        .or(options::kernel)
+        .flatMap(KernelProfiles::forRelease)
+        .orElseGet(KernelProfiles::fallback);
   }
 
   /// Reads the stream to its end.
@@ -49,8 +59,9 @@ public final class Replay {
   private final class Run {
     private final ReplayState state;
     private final PageEvents pages;
-    private final Announcer announcer;
     private final HighAtomicReserve reserve;
+    /// Null if nothing is to be announced.
+    private final @Nullable Announcer announcer;
     private final CompactionEvents compaction;
     private final KswapdNaps naps;
     private final FailureLog failures;
@@ -76,7 +87,8 @@ public final class Replay {
       state = new ReplayState(profile, stream.names());
       pages = new PageEvents(state, window);
       ZoneChoice choice = new ZoneChoice(state.zones());
-      announcer = new Announcer(state, choice, options.lookAhead() > 0);
+      announcer =
+          options.announcing() ? new Announcer(state, choice, options.lookAhead() > 0) : null;
       reserve = new HighAtomicReserve(state.zones().all(), choice);
       compaction = new CompactionEvents(state);
       naps = new KswapdNaps(state);
@@ -132,6 +144,7 @@ public final class Replay {
       for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
         contig.tries(next, timeNs);
       }
+      before(tracepoint, row);
       apply(tracepoint, row);
       if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
         sampling = true;
@@ -158,6 +171,7 @@ public final class Replay {
         pages.settle(row, timeNs);
         score(snapshot, timeNs);
       }
+      maker.atSnapshot(state.zones().all());
     }
 
     private void score(Snapshot snapshot, long timeNs) {
@@ -176,7 +190,7 @@ public final class Replay {
     private void start(Snapshot snapshot, long timeNs) throws IOException {
       started = true;
       state.startAt(timeNs);
-      Seeder seeder = new Seeder(state);
+      Seeder seeder = new Seeder(state, maker);
       if (snapshot.hasExactDump()) {
         ExactDump dump = snapshot.exactDump();
         seeder.seed(dump, pageFlags(snapshot));
@@ -237,16 +251,24 @@ public final class Replay {
       }
     }
 
+    /// What an event tells of the time before it, and what the model says before it is read.
+    private void before(Tracepoint tracepoint, int row) {
+      switch (tracepoint) {
+        case MM_PAGE_FREE -> contig.freeing(batch, row);
+        case MM_PAGE_ALLOC_ZONE_LOCKED, MM_PAGE_ALLOC_EXTFRAG -> beforeTake(row);
+        case MM_PAGE_PCPU_DRAIN -> reserve.beforeDrain(batch.pid(row));
+        default -> {}
+      }
+      if (announcer != null) {
+        announcer.before(tracepoint, batch, row);
+      }
+    }
+
     /// Gives each tracepoint its meaning.
     private void apply(Tracepoint tracepoint, int row) {
-      if (!isOfPageAllocator(tracepoint)) {
-        announcer.otherEvent(batch, row);
-      }
       state.ledger().at(batch, row);
       boolean handled = switch (tracepoint) {
         case MM_PAGE_FREE -> {
-          contig.freeing(batch, row);
-          announcer.free(batch, row);
           compaction.freeing(batch, row);
           naps.freed(batch, row);
           failures.blockers().freed(batch, row);
@@ -260,20 +282,14 @@ public final class Replay {
           yield true;
         }
         case MM_PAGE_ALLOC_ZONE_LOCKED -> {
-          beforeTake(row);
-          announcer.zoneLocked(batch, row);
           pages.zoneLocked(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_PCPU_DRAIN -> {
-          reserve.beforeDrain(batch.pid(row));
-          announcer.drain(batch, row);
           pages.drain(batch, row, window.fate(row));
           yield true;
         }
         case MM_PAGE_ALLOC_EXTFRAG -> {
-          beforeTake(row);
-          announcer.extfrag(batch, row);
           pages.extfrag(batch, row, window.fate(row));
           yield true;
         }
@@ -311,6 +327,7 @@ public final class Replay {
         }
         case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
           state.compactionTasks().setTrying(batch, row);
+          state.captures().open(batch.pid(row), batch.order(row), batch.timeNs(row));
           yield true;
         }
         case MM_COMPACTION_BEGIN -> {
@@ -354,14 +371,16 @@ public final class Replay {
           yield true;
         }
         case LOST_EVENTS -> {
-          announcer.lostEvents(batch, row);
           failures.blockers().lostEvents();
           pages.lostEvents(batch, row);
           yield true;
         }
-        // A second event for a free that has been seen: the page comes to its list now.
+        case MM_VMSCAN_DIRECT_RECLAIM_END -> {
+          reserve.reclaimEnds(batch.pid(row), batch.value(Column.NR_RECLAIMED, row));
+          state.reserve().reclaimed(batch, row);
+          yield false;
+        }
         case MM_PAGE_FREE_BATCHED -> {
-          announcer.freeBatched(batch, row);
           contig.freedBatch(batch, row);
           yield false;
         }
@@ -371,7 +390,6 @@ public final class Replay {
         }
         case MM_VMSCAN_KSWAPD_WAKE -> {
           naps.runs(batch, row);
-          announcer.kswapdWakes(batch, row);
           yield false;
         }
         case MM_COMPACTION_KCOMPACTD_SLEEP, MM_COMPACTION_KCOMPACTD_WAKE -> {
@@ -379,22 +397,16 @@ public final class Replay {
           yield false;
         }
         case MM_VMSCAN_KSWAPD_SLEEP -> {
-          announcer.kswapdRests((int) batch.value(Column.NODE, row));
           naps.sleeps(batch, row);
           yield false;
         }
         case MM_VMSCAN_WAKEUP_KSWAPD -> {
           naps.isWoken(batch, row);
-          announcer.kswapdRests((int) batch.value(Column.NODE, row));
           yield false;
         }
         case MM_VMSCAN_DIRECT_RECLAIM_BEGIN -> {
           reserve.reclaimBegins(
               batch.pid(row), batch.gfpFlags(row), PageEvents.requestedType(batch, row));
-          yield false;
-        }
-        case MM_VMSCAN_DIRECT_RECLAIM_END -> {
-          reserve.reclaimEnds(batch.pid(row), batch.value(Column.NR_RECLAIMED, row));
           yield false;
         }
         case RECLAIM_RETRY_ZONE -> {
@@ -437,8 +449,7 @@ public final class Replay {
           logged = true;
           yield false;
         }
-        // What reclaim, the OOM killer and sleeping
-        // threads do to pages has events of its own.
+        // What reclaim, the OOM killer and sleeping threads do to pages has events of its own.
         case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
             MM_COMPACTION_SUITABLE,
             MM_COMPACTION_DEFER_COMPACTION,
@@ -459,18 +470,6 @@ public final class Replay {
       }
     }
 
-    private static boolean isOfPageAllocator(Tracepoint tracepoint) {
-      return switch (tracepoint) {
-        case MM_PAGE_FREE,
-            MM_PAGE_FREE_BATCHED,
-            MM_PAGE_ALLOC,
-            MM_PAGE_ALLOC_ZONE_LOCKED,
-            MM_PAGE_ALLOC_EXTFRAG,
-            MM_PAGE_PCPU_DRAIN -> true;
-        default -> false;
-      };
-    }
-
     private void beforeTake(int row) {
       int type = state.types().of(batch.migrateType(row));
       reserve.beforeTake(batch.cpu(row), batch.pid(row), batch.order(row), type);
@@ -484,7 +483,6 @@ public final class Replay {
         failures.buddyFailed(batch, row);
       } else {
         int type = PageEvents.requestedType(batch, row);
-        announcer.alloc(batch, row, type);
         failures.blockers().allocated(batch, row);
         residents.leave(batch, row);
         pages.alloc(batch, row);
@@ -498,6 +496,7 @@ public final class Replay {
       }
       failures.verdicts().served(batch.pid(row));
       state.compactionTasks().stopTrying(batch.pid(row));
+      state.captures().close(batch.pid(row));
     }
 
     private void compactionEnded(int row) {
@@ -566,18 +565,7 @@ public final class Replay {
             "outsideZones",
             state.outsidePages() + " events name pages that lie in no known zone"));
       }
-      if (!profile.metRealTrace()) {
-        warnings.add(new ReplayWarning(
-            ReplayWarning.Severity.INFO,
-            "untriedProfile",
-            "the rules of kernel " + profile.name() + " have not been held to a real trace"));
-      }
-      if (options.kernel().isEmpty()) {
-        warnings.add(new ReplayWarning(
-            ReplayWarning.Severity.WARNING,
-            "unknownKernel",
-            "the trace does not tell its kernel; the rules of " + profile.name() + " are used"));
-      }
+      warnOfRules();
       switch (seed.source()) {
         case EXACT -> {}
         case PROCFS ->
@@ -592,6 +580,30 @@ public final class Replay {
               "noSeed",
               "no snapshot beside the trace: what was free at the start is not known, and figures are"
                   + " bounds"));
+      }
+    }
+
+    /// Whether the rules are the trace's own, and how well they are tried.
+    private void warnOfRules() {
+      if (!profile.metRealTrace()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "untriedProfile",
+            "the rules of kernel " + profile.name() + " have not been held to a real trace"));
+      }
+      Optional<KernelProfile> own = options.kernel().flatMap(KernelProfiles::forRelease);
+      if (own.isEmpty() && options.rules().isEmpty()) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "unknownKernel",
+            "the trace does not tell its kernel; the rules of " + profile.name() + " are used"));
+      } else if (own.isPresent() && !own.get().equals(profile)) {
+        warnings.add(new ReplayWarning(
+            ReplayWarning.Severity.WARNING,
+            "otherKernel",
+            "the rules of kernel " + profile.name() + " are used, as asked for, where the trace is"
+                + " of kernel " + options.kernel().orElseThrow() + ": what diverges tells what"
+                + " changed between them, as well as where the model is wrong"));
       }
     }
 

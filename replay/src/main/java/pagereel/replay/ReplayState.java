@@ -20,8 +20,9 @@ import pagereel.replay.model.Zones;
 /// the ledger, and which tasks are compacting.
 final class ReplayState {
 
-  /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages.
-  private static final long MAX_UNSEEDED_FRAMES = 1L << 26;
+  /// Frames that a zone without a snapshot may grow to: 256 GiB of 4 KiB pages, and a hole of
+  /// 4 GiB as there is below the first 4 GiB of many machines.
+  private static final long MAX_UNSEEDED_FRAMES = (1L << 26) + (1L << 20);
 
   /// The kernel's default of the largest block's order.
   static final int MAX_PAGE_ORDER = 10;
@@ -37,6 +38,8 @@ final class ReplayState {
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
   private final IsolationTrials isolationTrials = new IsolationTrials(this);
+  private final CaptureSlots captures = new CaptureSlots();
+  private final HighAtomicEvidence reserve;
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
@@ -49,6 +52,7 @@ final class ReplayState {
     this.profile = profile;
     this.names = names;
     allocations = new Allocations(names);
+    reserve = new HighAtomicEvidence(names);
     unmovable = new UnmovablePages(profile, allocations);
     recentFrees = new RecentFrees(unmovable::clock);
     unseenRequests = new UnseenRequests(unmovable, recentFrees);
@@ -92,6 +96,14 @@ final class ReplayState {
 
   IsolationTrials isolationTrials() {
     return isolationTrials;
+  }
+
+  CaptureSlots captures() {
+    return captures;
+  }
+
+  HighAtomicEvidence reserve() {
+    return reserve;
   }
 
   KernelProfile profile() {
@@ -153,7 +165,8 @@ final class ReplayState {
       outsidePages++;
       return null;
     }
-    long size = Math.max(1L << 16, Long.highestOneBit(endPfn - 1) << 1);
+    long doubled = Math.max(1L << 16, Long.highestOneBit(endPfn - 1) << 1);
+    long size = Math.min(doubled, MAX_UNSEEDED_FRAMES);
     if (zones.all().isEmpty()) {
       zones.add(Zone.unknown(0, "?", 0, size, MAX_PAGE_ORDER, PAGEBLOCK_ORDER, profile));
     } else {
@@ -276,6 +289,26 @@ final class ReplayState {
   /// frame since they were lost; else null.
   Divergence.@Nullable Explanation lostSince(Zone zone, long pfn) {
     return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : null;
+  }
+
+  /// Why something of a frame went unseen that has an explanation of its own: what was lost comes
+  /// before it.
+  Divergence.Explanation orLost(Zone zone, long pfn, Divergence.Explanation explanation) {
+    return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : explanation;
+  }
+
+  /// What proves that a pageblock came to be reserved for requests that cannot wait, or came not
+  /// to be; null if nothing does, or neither is the case.
+  @Nullable
+  String reserveEvidence(Zone zone, long pfn, int modelType, int type) {
+    long pages = 1L << zone.pageblockOrder();
+    long pageblockPfn = pfn & -pages;
+    if (type == MigrateType.HIGHATOMIC) {
+      return reserve.reserveEvidence(pageblockPfn, pages);
+    }
+    return modelType == MigrateType.HIGHATOMIC
+        ? reserve.unreserveEvidence(pageblockPfn, pages)
+        : null;
   }
 
   String task(EventBatch batch, int row) {

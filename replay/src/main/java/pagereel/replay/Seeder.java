@@ -13,6 +13,7 @@ import pagereel.parser.snapshot.ZoneState;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PerCpuPages;
 import pagereel.replay.model.Watermarks;
 import pagereel.replay.model.Zone;
 
@@ -21,9 +22,15 @@ final class Seeder {
 
   private final ReplayState state;
   private final KernelProfile profile;
+  private final ZoneMaker maker;
 
   Seeder(ReplayState state) {
+    this(state, ZoneMaker.PLAIN);
+  }
+
+  Seeder(ReplayState state, ZoneMaker maker) {
     this.state = state;
+    this.maker = maker;
     profile = state.profile();
   }
 
@@ -64,7 +71,7 @@ final class Seeder {
   }
 
   private Zone zone(ZoneState from, ExactDump dump) {
-    Zone zone = Zone.inUse(
+    Zone zone = maker.inUse(
         from.node(),
         from.name(),
         from.startPfn(),
@@ -131,11 +138,29 @@ final class Seeder {
             from.freeCount());
   }
 
-  private static void addPcpList(Zone zone, int cpu, PcpListState from) {
+  /// Another kernel's rules may have no list for such blocks: they are free then.
+  private void addPcpList(Zone zone, int cpu, PcpListState from) {
     for (long pfn : from.pfns()) {
-      int list = zone.pcp().listAt(cpu, from.index());
-      zone.addToPcp(list, pfn, from.order(), zone.pageblockType(pfn), true);
+      int type = zone.pageblockType(pfn);
+      int list = zone.pcp().list(cpu, from.order(), listType(from, type));
+      if (list == PerCpuPages.NO_LIST) {
+        zone.freeOnePage(pfn, from.order(), type, false);
+      } else {
+        zone.addToPcp(list, pfn, from.order(), type, true);
+        zone.setNote(pfn, 1L << from.order(), Fate.NONE_OF_LISTED);
+      }
     }
+  }
+
+  /// A type whose blocks are on such a list. Huge pages have one for movable ones and one for all
+  /// others.
+  private int listType(PcpListState from, int pageblockType) {
+    return switch (from.migrateType()) {
+      case PcpListState.HUGE_MOVABLE -> MigrateType.MOVABLE;
+      case PcpListState.HUGE_UNMOVABLE ->
+        pageblockType == MigrateType.RECLAIMABLE ? pageblockType : MigrateType.UNMOVABLE;
+      default -> state.types().of(from.migrateType());
+    };
   }
 
   /// What a zone keeps from requests for the Normal zone, the usual ones.

@@ -93,7 +93,7 @@ final class TakeAnnouncer {
     int list = type == MigrateType.HIGHATOMIC
         ? PerCpuPages.NO_LIST
         : zone.pcp().list(batch.cpu(row), order, type);
-    if (cpu.takes == 0 || cpu.takeZone != zone || cpu.takeList != list) {
+    if (cpu.takes == 0 || !zone.equals(cpu.takeZone) || cpu.takeList != list) {
       endTakes(cpu);
       cpu.stealing = false;
       choice.served(zone, order, type);
@@ -187,7 +187,7 @@ final class TakeAnnouncer {
     Zone serving = servingZone(cpu, batch.cpu(row), order, type);
     Zone zone = serving == null ? answer : serving;
     FallbackSearch search = new FallbackSearch(zone);
-    boolean again = cpu.stealing && cpu.takes > 0 && zone == cpu.takeZone;
+    boolean again = cpu.stealing && cpu.takes > 0 && zone.equals(cpu.takeZone);
     boolean found = again ? search.steal(order, type) : search.find(order, type);
     choice.boost(zone, search.claimTries());
     if (found) {

@@ -132,7 +132,7 @@ final class ZoneChoice {
       Zone candidate = all.get(i);
       long room = room(candidate, candidate.watermarks().lowPages(), order, cmaToo);
       long boost = boosts.getOrDefault(candidate, 0L);
-      if (candidate == zone) {
+      if (candidate.equals(zone)) {
         if (room > 0 && boost >= room) {
           boosts.put(candidate, room - 1);
         }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.Capture;
 import pagereel.parser.Diagnostics;
@@ -14,7 +16,6 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.Snapshot;
-import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Report;
@@ -106,7 +107,7 @@ final class AnalyzeCommand extends TraceCommand {
             withOthers(capture, TraceFormat.open(source, diagnostics), with, snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       Analysis analysis =
-          replay(trace, capture, reader, snapshots, ReplayOptions.DEFAULT_LOOK_AHEAD, progress);
+          replay(trace, capture, reader, snapshots, UnaryOperator.identity(), progress);
       warn(diagnostics);
       warn(analysis.result().warnings());
       return analysis;

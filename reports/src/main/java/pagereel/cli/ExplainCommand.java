@@ -18,7 +18,6 @@ import pagereel.parser.snapshot.Snapshot;
 import pagereel.replay.Divergence;
 import pagereel.replay.Failure;
 import pagereel.replay.FailureTotal;
-import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
 import pagereel.reports.OutputFile;
 import pagereel.reports.PlainText;
@@ -139,7 +138,6 @@ final class ExplainCommand extends TraceCommand {
           reader,
           snapshots,
           options -> options.withDivergence(divergence),
-          ReplayOptions.DEFAULT_LOOK_AHEAD,
           progress);
     }
   }

@@ -19,6 +19,7 @@ import pagereel.reports.OutputFile;
 import pagereel.reports.overview.Coverage;
 import pagereel.reports.overview.OverviewJson;
 import pagereel.reports.overview.OverviewText;
+import pagereel.reports.overview.Rules;
 import pagereel.reports.overview.SnapshotsBeside;
 import pagereel.reports.overview.TraceOverview;
 import picocli.CommandLine.Command;
@@ -88,6 +89,7 @@ final class InfoCommand extends TraceCommand {
           trace,
           Optional.of(source.name()).filter(name -> !name.equals(trace)),
           withKernel(capture.complete(reader.info())),
+          Rules.of(capture.complete(reader.info()).kernel(), Optional.ofNullable(common.kernel)),
           source.compression(),
           tally,
           diagnostics.findings(),

@@ -123,36 +123,24 @@ abstract class TraceCommand implements Callable<Integer> {
 
   /// Runs a trace's events through the model.
   ///
-  /// @param name      of the trace, as the user gave it
-  /// @param lookAhead how many events further the replay looks
+  /// @param name   of the trace, as the user gave it
+  /// @param choose what of the options the command has its own mind about
   /// @throws IOException also, in strict mode, if a snapshot was left out because it is damaged
   final Analysis replay(
       String name,
       Capture capture,
       TraceReader reader,
       List<Snapshot> snapshots,
-      int lookAhead,
-      Progress progress)
-      throws IOException {
-    return replay(name, capture, reader, snapshots, options -> options, lookAhead, progress);
-  }
-
-  /// The same, with options of the command's own.
-  final Analysis replay(
-      String name,
-      Capture capture,
-      TraceReader reader,
-      List<Snapshot> snapshots,
-      UnaryOperator<ReplayOptions> changed,
-      int lookAhead,
+      UnaryOperator<ReplayOptions> choose,
       Progress progress)
       throws IOException {
     TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
     TraceInfo info = withKernel(capture.complete(reader.info()));
-    ReplayOptions options = new ReplayOptions(
-        info.kernel(), info.clock(), snapshots, common.fromNs, common.toNs, lookAhead);
+    ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
+        .withRules(Optional.ofNullable(common.kernel))
+        .between(common.fromNs, common.toNs);
     ReplayResult result =
-        new Replay(changed.apply(options)).run(new CountedStream(reader, tally, progress));
+        new Replay(choose.apply(options)).run(new CountedStream(reader, tally, progress));
     for (ReplayWarning warning : result.warnings()) {
       if (common.strict && warning.code().equals(ReplayWarning.UNREADABLE_SNAPSHOT)) {
         throw new IOException(PlainText.of(warning.message()));
@@ -166,12 +154,12 @@ abstract class TraceCommand implements Callable<Integer> {
         result);
   }
 
-  /// What is known of the trace, with the kernel that the user names in place of the trace's.
+  /// What is known of the trace, with the kernel that the user names where the trace names none.
   final TraceInfo withKernel(TraceInfo info) {
     return new TraceInfo(
         info.format(),
         info.formatDetail(),
-        Optional.ofNullable(common.kernel).or(info::kernel),
+        info.kernel().or(() -> Optional.ofNullable(common.kernel)),
         info.arch(),
         info.pageSizeBytes(),
         info.cpus(),

@@ -153,7 +153,13 @@ final class VerifyCommand extends TraceCommand {
     String task = lookAhead > NOWHERE_AHEAD ? "replaying" : "replaying online";
     try (TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, task, shown)) {
-      return replay(trace, capture, reader, snapshots, lookAhead, progress);
+      return replay(
+          trace,
+          capture,
+          reader,
+          snapshots,
+          options -> options.withLookAhead(lookAhead).withAnnouncing(),
+          progress);
     }
   }
 }

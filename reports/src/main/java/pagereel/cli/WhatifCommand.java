@@ -13,7 +13,6 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.Snapshot;
-import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
 import pagereel.reports.OutputFile;
 import pagereel.reports.render.WhatifJson;
@@ -124,7 +123,6 @@ final class WhatifCommand extends TraceCommand {
           reader,
           snapshots,
           options -> options.withIsolations(wanted.isolations()),
-          ReplayOptions.DEFAULT_LOOK_AHEAD,
           progress);
     }
   }
@@ -139,8 +137,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withKernel(kernel),
-          ReplayOptions.DEFAULT_LOOK_AHEAD,
+          options -> options.withRules(Optional.of(kernel)),
           progress);
     }
   }

@@ -58,8 +58,9 @@ record CaptureRun(
       boolean localClock = info.clock().filter("local"::equals).isPresent();
       Watched events = new Watched(
           reader, new NaiveReplay(SnapshotReader.list(folder.resolve("snapshots")), localClock));
-      ReplayOptions options = new ReplayOptions(
-          info.kernel(), info.clock(), snapshots, Long.MIN_VALUE, Long.MAX_VALUE, lookAhead);
+      ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
+          .withLookAhead(lookAhead)
+          .withAnnouncing();
       ReplayResult result = new Replay(options).run(events);
       return new CaptureRun(
           folder.getFileName().toString(),

@@ -9,7 +9,9 @@ import pagereel.replay.kernel.KernelProfile;
 /// kernel would do it: the replay does as the trace says.
 ///
 /// Source: `mm/page_alloc.c`. Left out: locking, watermark checks, guard and poisoned pages.
-public final class Zone implements ZoneView {
+///
+/// Tests extend it to hold each operation against a slower model.
+public class Zone implements ZoneView {
 
   /// No block: a free list is empty.
   public static final long NO_PFN = -1;

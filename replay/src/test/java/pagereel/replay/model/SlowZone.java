@@ -120,6 +120,14 @@ final class SlowZone {
     freeList(block.order(), block.type()).remove(block.pfn());
   }
 
+  void link(long pfn, int order, int type, boolean toTail) {
+    add(new Block(pfn, order, type), toTail);
+  }
+
+  void unlink(long headPfn) {
+    remove(block(headPfn));
+  }
+
   // Buddies.
 
   void freeOnePage(long pfn, int order, int type, boolean toTail) {
@@ -201,6 +209,14 @@ final class SlowZone {
     Block block = block(headPfn);
     List<Long> list = freeList(block.order(), block.type());
     List<Long> front = new ArrayList<>(list.subList(0, list.indexOf(headPfn)));
+    list.removeAll(front);
+    list.addAll(front);
+  }
+
+  void makeLast(long headPfn) {
+    Block block = block(headPfn);
+    List<Long> list = freeList(block.order(), block.type());
+    List<Long> front = new ArrayList<>(list.subList(0, list.indexOf(headPfn) + 1));
     list.removeAll(front);
     list.addAll(front);
   }

@@ -156,7 +156,8 @@ public final class ZoneDrawing {
       case CONTIGUOUS -> 'g';
       case TAKEN -> 't';
       case UNKNOWN -> '?';
-      case HOLE, RESERVED -> 'x';
+      case HOLE -> 'x';
+      case RESERVED -> 'r';
     };
   }
 

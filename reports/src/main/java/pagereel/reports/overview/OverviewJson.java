@@ -36,6 +36,8 @@ public final class OverviewJson {
     trace.put("path", overview.name());
     trace.put("format", overview.format());
     info.kernel().ifPresent(kernel -> trace.put("kernel", kernel));
+    trace.put("rules", overview.rules().version());
+    trace.put("rulesMetRealTrace", overview.rules().metRealTrace());
     info.arch().ifPresent(arch -> trace.put("arch", arch));
     info.pageSizeBytes().ifPresent(bytes -> trace.put("pageSizeBytes", bytes));
     info.cpus().ifPresent(cpus -> trace.put("cpus", cpus));

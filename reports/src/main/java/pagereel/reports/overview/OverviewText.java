@@ -45,6 +45,7 @@ public final class OverviewText {
     overview.file().ifPresent(file -> line("file", PlainText.of(file)));
     line("format", overview.format());
     line("kernel", overview.info().kernel().map(PlainText::of).orElse(NOT_SAID));
+    line("rules", overview.rules().text());
     line("machine", overview.info().arch().map(PlainText::of).orElse(NOT_SAID));
     line(
         "page size",

@@ -11,11 +11,13 @@ import pagereel.parser.TraceTally;
 ///
 /// @param name        the trace as the user named it
 /// @param file        the file that was read, where the name is a directory's
+/// @param rules       what a replay goes by
 /// @param compression what is wrapped around the trace, empty if nothing is
 public record TraceOverview(
     String name,
     Optional<String> file,
     TraceInfo info,
+    Rules rules,
     String compression,
     TraceTally tally,
     List<Finding> findings,

@@ -34,6 +34,7 @@ final class JsonProvenance {
       json.writeNumberProperty("gaps", analysis.tally().gaps());
       json.writeNumberProperty("uncountedGaps", analysis.tally().unknownGaps());
     }
+    json.writeStringProperty("rules", analysis.result().kernelProfile());
     json.writeNumberProperty("malformed", analysis.malformed());
     json.writeNumberProperty("outOfOrder", analysis.tally().outOfOrder());
     json.writeEndObject();

@@ -1,0 +1,304 @@
+package pagereel.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.ZoneDrawing;
+
+/// Each explanation on a small trace, and the same trace without the events that prove it: the
+/// divergence is then unexplained, has another explanation, or is not there.
+class ExplanationsTest {
+
+  private static final int OTHER_TASK = 8;
+  private static final int MOVABLE = MigrateType.MOVABLE;
+  private static final int HIGHATOMIC = MigrateType.HIGHATOMIC;
+
+  @TempDir
+  Path directory;
+
+  private String kernel = "6.1";
+  private int lookAhead = 64;
+
+  private static long pfn(int frame) {
+    return ZoneDrawing.pfn(frame);
+  }
+
+  private static WrittenEvents events() {
+    return new WrittenEvents();
+  }
+
+  /// Replays events upon a drawn zone.
+  ///
+  /// @return each divergence as `event kind: explanation`
+  private List<String> replay(WrittenEvents events, String... pageblocks) throws IOException {
+    return items(events, pageblocks).stream()
+        .map(d -> d.event() + " " + d.kind().id() + ": "
+            + d.explanation().map(Divergence.Explanation::id).orElse("unexplained"))
+        .toList();
+  }
+
+  private List<Divergence> items(WrittenEvents events, String... pageblocks) throws IOException {
+    DrawnSnapshot seed = new DrawnSnapshot(
+        directory,
+        0,
+        ZoneDrawing.zone(KernelProfiles.forRelease(kernel).orElseThrow(), pageblocks));
+    ReplayOptions options = ReplayOptions.of(
+            Optional.of(kernel), Optional.of("mono"), List.of(seed.dump(500).snapshot()))
+        .withLookAhead(lookAhead);
+    ReplayResult result = new Replay(options).run(events);
+    assertThat(result.seed().source()).isEqualTo(Seed.Source.EXACT);
+    assertThat(result.divergences().items())
+        .allSatisfy(
+            d -> assertThat(d.evidence().isEmpty()).isEqualTo(d.explanation().isEmpty()));
+    return result.divergences().items();
+  }
+
+  private static final String IN_USE = "M ########";
+
+  // Bulk allocation.
+
+  @Test
+  void aPagePassedOverThatIsFreedNextWasAllocatedInBulk() throws IOException {
+    WrittenEvents freed =
+        events().free(pfn(0), 0).free(pfn(1), 0).alloc(pfn(0), 0).free(pfn(1), 0);
+    assertThat(replay(freed, IN_USE)).containsExactly("mm_page_alloc untracedTake: bulkAllocation");
+
+    // Never seen again: it may as well have gone past the list to the free lists.
+    WrittenEvents unseen = events().free(pfn(0), 0).free(pfn(1), 0).alloc(pfn(0), 0);
+    assertThat(replay(unseen, IN_USE)).containsExactly("mm_page_alloc untracedTake: unexplained");
+  }
+
+  @Test
+  void aPagePassedOverThatCameToTheListForCertainWasAllocatedInBulk() throws IOException {
+    WrittenEvents batched = events()
+        .free(pfn(0), 0)
+        .free(pfn(1), 0)
+        .freeBatched(pfn(0))
+        .freeBatched(pfn(1))
+        .alloc(pfn(0), 0);
+    assertThat(replay(batched, IN_USE))
+        .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
+    assertThat(replay(events().alloc(pfn(1), 0), "M pp######"))
+        .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
+    WrittenEvents refilled =
+        events().zoneLocked(pfn(0), 0, MOVABLE).zoneLocked(pfn(1), 0, MOVABLE).alloc(pfn(1), 0);
+    assertThat(replay(refilled, "M 1.######"))
+        .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
+  }
+
+  @Test
+  void severalPagesGoneAtOnceWereAllocatedInBulk() throws IOException {
+    WrittenEvents several =
+        events().free(pfn(0), 0).free(pfn(1), 0).free(pfn(2), 0).alloc(pfn(0), 0);
+    assertThat(replay(several, IN_USE))
+        .containsOnly("mm_page_alloc untracedTake: bulkAllocation")
+        .hasSize(2);
+  }
+
+  @Test
+  void aFreeOfAPageOnAListProvesThatItHadLeft() throws IOException {
+    WrittenEvents twice = events().free(pfn(0), 0).free(pfn(0), 0);
+    assertThat(replay(twice, IN_USE)).containsExactly("mm_page_free untracedTake: bulkAllocation");
+    assertThat(replay(events().free(pfn(0), 0), IN_USE)).isEmpty();
+    WrittenEvents allocated = events().free(pfn(0), 0).alloc(pfn(0), 0).free(pfn(0), 0);
+    assertThat(replay(allocated, IN_USE)).isEmpty();
+  }
+
+  // Lost events.
+
+  @Test
+  void whatContradictsTheTimeBeforeAGapIsExplainedByIt() throws IOException {
+    String unexplained = "mm_page_alloc allocOfAllocated: unexplained";
+    WrittenEvents whole = events().alloc(pfn(0), 0).alloc(pfn(0), 0);
+    assertThat(replay(whole, IN_USE)).contains(unexplained);
+    WrittenEvents gap = events().alloc(pfn(0), 0).lost(12).alloc(pfn(0), 0);
+    assertThat(replay(gap, IN_USE))
+        .doesNotContain(unexplained)
+        .contains("mm_page_alloc allocOfAllocated: lostEvents");
+    assertThat(items(gap, IN_USE).getLast().evidence()).contains("12 events of CPU 0");
+    // Seen again since the gap: what was lost does not explain it.
+    WrittenEvents since = events().lost(12).alloc(pfn(0), 0).alloc(pfn(0), 0);
+    assertThat(replay(since, IN_USE)).contains(unexplained);
+  }
+
+  @Test
+  void aGapExplainsBeforeAnyPathOfTheKernelDoes() throws IOException {
+    WrittenEvents freed = events().free(pfn(0), 0).lost(1).free(pfn(0), 0);
+    assertThat(replay(freed, IN_USE)).containsExactly("mm_page_free untracedTake: lostEvents");
+    WrittenEvents passedOver = events().lost(1).alloc(pfn(1), 0);
+    assertThat(replay(passedOver, "M pp######"))
+        .containsExactly("mm_page_alloc untracedTake: lostEvents");
+  }
+
+  // Capture by compaction.
+
+  private static final String[] HALF_FREE = {"M ####2...", IN_USE};
+
+  @Test
+  void aBlockThatACompactingTaskMadeWholeWasCaptured() throws IOException {
+    WrittenEvents captured =
+        events().tryToCompact(3).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
+    assertThat(replay(captured, HALF_FREE))
+        .containsExactly("mm_page_alloc untracedTake: compactionCapture");
+    assertThat(items(captured, HALF_FREE).getFirst().evidence())
+        .contains("mm_compaction_try_to_compact_pages for order 3 at 1000000 ns");
+  }
+
+  @Test
+  void withoutTheTasksOwnCompactionAndFreesNothingWasCaptured() throws IOException {
+    String unexplained = "mm_page_alloc untracedTake: unexplained";
+    WrittenEvents idle = events().free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
+    assertThat(replay(idle, HALF_FREE)).containsExactly(unexplained);
+    WrittenEvents otherOrder =
+        events().tryToCompact(2).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
+    assertThat(replay(otherOrder, HALF_FREE)).containsExactly(unexplained);
+    WrittenEvents freedByAnother = events()
+        .tryToCompact(3)
+        .on(0, OTHER_TASK)
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MOVABLE)
+        .on(0, WrittenEvents.TASK)
+        .alloc(pfn(0), 3);
+    assertThat(replay(freedByAnother, HALF_FREE)).containsExactly(unexplained);
+    WrittenEvents takenByAnother = events()
+        .tryToCompact(3)
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MOVABLE)
+        .on(0, OTHER_TASK)
+        .alloc(pfn(0), 3);
+    assertThat(replay(takenByAnother, HALF_FREE)).containsExactly(unexplained);
+  }
+
+  // Release by compaction.
+
+  @Test
+  void aFreePageThatACompactingTaskFreesIsReleased() throws IOException {
+    WrittenEvents released =
+        events().compactionBegin(pfn(0), pfn(16)).compactionFinished(3).free(pfn(5), 0);
+    assertThat(replay(released, HALF_FREE))
+        .containsExactly("mm_page_free untracedTake: compactionRelease");
+    assertThat(items(released, HALF_FREE).getFirst().evidence())
+        .contains("mm_compaction_begin at 1000000 ns, for order 3");
+  }
+
+  @Test
+  void withoutARunForAnOrderNothingIsReleased() throws IOException {
+    String unexplained = "mm_page_free freeOfFree: unexplained";
+    assertThat(replay(events().compactionFinished(3).free(pfn(5), 0), HALF_FREE))
+        .containsExactly(unexplained);
+    assertThat(replay(events().compactionBegin(pfn(0), pfn(16)).free(pfn(5), 0), HALF_FREE))
+        .containsExactly(unexplained);
+    WrittenEvents byAnother = events()
+        .compactionBegin(pfn(0), pfn(16))
+        .compactionFinished(3)
+        .on(0, OTHER_TASK)
+        .free(pfn(5), 0);
+    assertThat(replay(byAnother, HALF_FREE)).containsExactly(unexplained);
+    kernel = "6.12";
+    WrittenEvents traced =
+        events().compactionBegin(pfn(0), pfn(16)).compactionFinished(3).free(pfn(5), 0);
+    assertThat(replay(traced, HALF_FREE)).containsExactly(unexplained);
+  }
+
+  // Contiguous ranges.
+
+  @Test
+  void whatIsFreeOfARangeThatIsHandedOutWasTaken() throws IOException {
+    String cma = "C 3.......";
+    WrittenEvents taken = events().cmaFinish(pfn(0), 8).free(pfn(3), 0);
+    assertThat(replay(taken, cma)).containsExactly("cma_alloc_finish untracedTake: contigTaken");
+    // Without it the model has the page free still.
+    assertThat(replay(events().free(pfn(3), 0), cma))
+        .containsExactly("mm_page_free freeOfFree: unexplained");
+  }
+
+  // The reserve for requests that cannot wait.
+
+  @Test
+  void aPageblockIsReservedByARequestThatCannotWait() throws IOException {
+    String[] drawing = {"M 1.1.#p##", IN_USE};
+    WrittenEvents drained = events().alloc(pfn(6), 1, "GFP_ATOMIC").drain(pfn(5), 0, HIGHATOMIC);
+    assertThat(replay(drained, drawing))
+        .containsExactly("mm_page_pcpu_drain typeMismatch: highAtomic");
+    assertThat(items(drained, drawing).getFirst().evidence())
+        .contains("mm_page_alloc of 0x406, order 1, by task-7 at 1000000 ns");
+    WrittenEvents taken = events().alloc(pfn(6), 1, "GFP_ATOMIC").zoneLocked(pfn(0), 1, HIGHATOMIC);
+    assertThat(replay(taken, drawing))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: highAtomic");
+  }
+
+  @Test
+  void withoutSuchARequestInThePageblockAReserveIsUnexplained() throws IOException {
+    String[] drawing = {"M 1.1.#p##", IN_USE};
+    String unexplained = "mm_page_pcpu_drain typeMismatch: unexplained";
+    assertThat(replay(events().drain(pfn(5), 0, HIGHATOMIC), drawing)).containsExactly(unexplained);
+    WrittenEvents mayWait = events().alloc(pfn(6), 1, "GFP_KERNEL").drain(pfn(5), 0, HIGHATOMIC);
+    assertThat(replay(mayWait, drawing)).containsExactly(unexplained);
+    WrittenEvents onePage = events().alloc(pfn(6), 0, "GFP_ATOMIC").drain(pfn(5), 0, HIGHATOMIC);
+    assertThat(replay(onePage, drawing)).containsExactly(unexplained);
+    WrittenEvents elsewhere = events().alloc(pfn(8), 1, "GFP_ATOMIC").drain(pfn(5), 0, HIGHATOMIC);
+    assertThat(replay(elsewhere, drawing)).containsExactly(unexplained);
+    assertThat(replay(events().zoneLocked(pfn(0), 1, HIGHATOMIC), drawing))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
+  }
+
+  @Test
+  void aReservationIsGivenUpAfterReclaim() throws IOException {
+    String reserved = "H 1.1.#p##";
+    WrittenEvents reclaimed = events().directReclaimEnd().zoneLocked(pfn(0), 1, MOVABLE);
+    assertThat(replay(reclaimed, reserved))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: highAtomic");
+    assertThat(replay(events().directReclaimEnd().drain(pfn(5), 0, MOVABLE), reserved))
+        .containsExactly("mm_page_pcpu_drain typeMismatch: highAtomic");
+
+    assertThat(replay(events().zoneLocked(pfn(0), 1, MOVABLE), reserved))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
+    assertThat(replay(events().drain(pfn(5), 0, MOVABLE), reserved))
+        .containsExactly("mm_page_pcpu_drain typeMismatch: unexplained");
+    // Reserved anew since.
+    WrittenEvents before =
+        events().directReclaimEnd().alloc(pfn(6), 1, "GFP_ATOMIC").zoneLocked(pfn(0), 1, MOVABLE);
+    assertThat(replay(before, reserved))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
+  }
+
+  // Frees past the per-CPU lists.
+
+  @Test
+  void aPageThatLeavesTheFreeListsWithoutADrainNeverWasOnAPerCpuList() throws IOException {
+    lookAhead = 0;
+    WrittenEvents taken = events().free(pfn(0), 0).zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(taken, IN_USE))
+        .containsExactly("mm_page_alloc_zone_locked dequeueOfNotFree: directFree");
+
+    assertThat(replay(events().free(pfn(0), 0), IN_USE)).isEmpty();
+    WrittenEvents drained =
+        events().free(pfn(0), 0).drain(pfn(0), 0, MOVABLE).zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(drained, IN_USE)).isEmpty();
+    WrittenEvents inUse = events().alloc(pfn(0), 0).zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(inUse, IN_USE))
+        .containsExactly("mm_page_alloc_zone_locked dequeueOfNotFree: unexplained");
+    WrittenEvents gap = events().free(pfn(0), 0).lost(1).zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(gap, IN_USE))
+        .containsExactly("mm_page_alloc_zone_locked dequeueOfNotFree: lostEvents");
+  }
+
+  @Test
+  void aDrainThatPassesAPageByProvesThatItNeverCame() throws IOException {
+    WrittenEvents inARow = events().free(pfn(0), 0).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
+    assertThat(replay(inARow, IN_USE)).containsExactly("mm_page_pcpu_drain wrongList: directFree");
+
+    // Freed by another task: between the two frees the list may have been empty.
+    WrittenEvents notInARow =
+        events().free(pfn(0), 0).on(0, OTHER_TASK).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
+    assertThat(replay(notInARow, IN_USE))
+        .containsExactly("mm_page_pcpu_drain untracedTake: unexplained");
+  }
+}

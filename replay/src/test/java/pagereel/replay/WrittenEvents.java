@@ -1,0 +1,166 @@
+package pagereel.replay;
+
+import pagereel.parser.event.Column;
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.EventStream;
+import pagereel.parser.event.GfpFlags;
+import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
+import pagereel.parser.event.Symbols;
+import pagereel.parser.event.Tracepoint;
+import pagereel.replay.model.ZoneDrawing;
+
+/// A trace written by hand: an event each microsecond, on CPU 0 and by task 7 unless said
+/// otherwise. It can be read again once it has been read to its end.
+final class WrittenEvents implements EventStream {
+
+  static final int TASK = 7;
+
+  private static final long START_NS = 1_000_000;
+  private static final long STEP_NS = 1_000;
+
+  private final NameTable names = new NameTable();
+  private final StackTable stacks = new StackTable();
+  private final EventBatch written = new EventBatch(256);
+  private int cpu;
+  private int pid = TASK;
+  private boolean read;
+
+  /// The CPU and task of the events that follow.
+  WrittenEvents on(int newCpu, int newPid) {
+    cpu = newCpu;
+    pid = newPid;
+    return this;
+  }
+
+  private int add(Tracepoint tracepoint) {
+    long timeNs = START_NS + written.size() * STEP_NS;
+    return written.add(tracepoint, timeNs, cpu, pid, names.id("task"));
+  }
+
+  private int block(Tracepoint tracepoint, long pfn, int order) {
+    int row = add(tracepoint);
+    written.set(Column.PFN, row, pfn);
+    written.set(Column.ORDER, row, order);
+    return row;
+  }
+
+  WrittenEvents free(long pfn, int order) {
+    block(Tracepoint.MM_PAGE_FREE, pfn, order);
+    return this;
+  }
+
+  WrittenEvents freeBatched(long pfn) {
+    block(Tracepoint.MM_PAGE_FREE_BATCHED, pfn, 0);
+    return this;
+  }
+
+  WrittenEvents alloc(long pfn, int order, String gfpFlags) {
+    int row = block(Tracepoint.MM_PAGE_ALLOC, pfn, order);
+    written.set(Column.GFP_FLAGS, row, GfpFlags.parse(gfpFlags));
+    written.set(Column.MIGRATE_TYPE, row, 0);
+    return this;
+  }
+
+  /// A movable page for a user.
+  WrittenEvents alloc(long pfn, int order) {
+    return alloc(pfn, order, "GFP_HIGHUSER_MOVABLE");
+  }
+
+  WrittenEvents zoneLocked(long pfn, int order, int migrateType) {
+    int row = block(Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, pfn, order);
+    written.set(Column.MIGRATE_TYPE, row, migrateType);
+    written.set(Column.PERCPU_REFILL, row, 1);
+    return this;
+  }
+
+  /// An allocation takes a block of another type, and the pageblock keeps its own.
+  WrittenEvents steal(long pfn, int order, int fromOrder, int migrateType, int fromType) {
+    int row = block(Tracepoint.MM_PAGE_ALLOC_EXTFRAG, pfn, order);
+    written.set(Column.MIGRATE_TYPE, row, migrateType);
+    written.set(Column.FALLBACK_ORDER, row, fromOrder);
+    written.set(Column.FALLBACK_MIGRATE_TYPE, row, fromType);
+    written.set(Column.PAGEBLOCK_ORDER, row, ZoneDrawing.PAGEBLOCK_ORDER);
+    written.set(Column.CHANGE_OWNERSHIP, row, 0);
+    return this;
+  }
+
+  WrittenEvents drain(long pfn, int order, int migrateType) {
+    int row = block(Tracepoint.MM_PAGE_PCPU_DRAIN, pfn, order);
+    written.set(Column.MIGRATE_TYPE, row, migrateType);
+    return this;
+  }
+
+  WrittenEvents tryToCompact(int order) {
+    int row = add(Tracepoint.MM_COMPACTION_TRY_TO_COMPACT_PAGES);
+    written.set(Column.ORDER, row, order);
+    written.set(Column.GFP_FLAGS, row, GfpFlags.parse("GFP_KERNEL"));
+    written.set(Column.PRIORITY, row, 1);
+    return this;
+  }
+
+  WrittenEvents compactionBegin(long startPfn, long endPfn) {
+    int row = add(Tracepoint.MM_COMPACTION_BEGIN);
+    written.set(Column.START_PFN, row, startPfn);
+    written.set(Column.MIGRATE_PFN, row, startPfn);
+    written.set(Column.FREE_PFN, row, endPfn);
+    written.set(Column.END_PFN, row, endPfn);
+    written.set(Column.SYNC, row, 1);
+    return this;
+  }
+
+  WrittenEvents compactionFinished(int order) {
+    int row = add(Tracepoint.MM_COMPACTION_FINISHED);
+    written.set(Column.NODE, row, 0);
+    written.set(Column.ZONE, row, names.id("Normal"));
+    written.set(Column.ORDER, row, order);
+    written.set(Column.STATUS, row, Symbols.COMPACT_CONTINUE);
+    return this;
+  }
+
+  WrittenEvents directReclaimEnd() {
+    int row = add(Tracepoint.MM_VMSCAN_DIRECT_RECLAIM_END);
+    written.set(Column.NR_RECLAIMED, row, 0);
+    return this;
+  }
+
+  WrittenEvents cmaFinish(long pfn, long count) {
+    int row = add(Tracepoint.CMA_ALLOC_FINISH);
+    written.set(Column.NAME, row, names.id("area"));
+    written.set(Column.PFN, row, pfn);
+    written.set(Column.PAGE_IS_NULL, row, 0);
+    written.set(Column.COUNT, row, count);
+    written.set(Column.ALIGN, row, 0);
+    written.set(Column.ERRORNO, row, 0);
+    return this;
+  }
+
+  WrittenEvents lost(long count) {
+    int row = add(Tracepoint.LOST_EVENTS);
+    written.set(Column.COUNT, row, count);
+    return this;
+  }
+
+  @Override
+  public boolean next(EventBatch batch) {
+    batch.clear();
+    read = !read;
+    for (int row = 0; read && row < written.size(); row++) {
+      batch.addCopy(written, row, 0);
+    }
+    return batch.size() > 0;
+  }
+
+  @Override
+  public NameTable names() {
+    return names;
+  }
+
+  @Override
+  public StackTable stacks() {
+    return stacks;
+  }
+
+  @Override
+  public void close() {}
+}
