@@ -221,19 +221,22 @@ public final class MigrateScanner {
   }
 
   /// Whether pages were taken and put back: an asynchronous direct compaction gives up a block of
-  /// the wanted order at the first page that it cannot take.
+  /// the wanted order at the first page that it cannot take. Of a free block older kernels count
+  /// one frame, newer ones all.
   private static boolean tookInVain(
       CompactionControl control, long startPfn, long endPfn, long frames, LongPredicate lru) {
     if (control.sync || !control.direct || control.order < 0) {
       return false;
     }
     Zone zone = control.zone;
+    boolean countsHeads = zone.profile().migrateScan() == MigrateScanRule.RESCAN;
     long looked = 0;
     long pfn = startPfn;
     while (pfn < endPfn && looked < frames) {
       if (zone.isBuddy(pfn)) {
-        looked += 1L << zone.buddyOrder(pfn);
-        pfn += 1L << zone.buddyOrder(pfn);
+        long size = 1L << zone.buddyOrder(pfn);
+        looked += countsHeads ? 1 : size;
+        pfn += size;
         continue;
       }
       looked++;
