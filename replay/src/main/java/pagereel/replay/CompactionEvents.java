@@ -46,14 +46,11 @@ final class CompactionEvents {
   private void followMarks(CompactionControl control) {
     Zone zone = control.zone();
     ZoneCompaction marks = zone.compaction();
-    if (marks.flushPending() && !control.isAtZoneEnds() && !marks.isCached(control)) {
+    if (marks.flushPending() && marks.beginsAfterReset(control)) {
       state.resetSkips(zone);
     }
-    if (DBG && !control.isAtZoneEnds() && !marks.isCached(control)) // DBG
-      System.err.printf("DBG %d begin at %x %x, cached %x/%x %x%n", 0, control.migratePfn(), control.freePfn(), marks.cachedMigratePfn(false), marks.cachedMigratePfn(true), marks.cachedFreePfn()); // DBG
     marks.begins(control);
   }
-  static final boolean DBG = System.getenv("DBG") != null; // DBG
 
   /// A turn ends, and another begins if the run is to go on.
   void finished(EventBatch batch, int row) {
@@ -88,8 +85,6 @@ final class CompactionEvents {
       return -1;
     }
     run.control.end();
-    if (DBG && (run.control.freePfn() != batch.value(Column.FREE_PFN, row) || run.control.migratePfn() != batch.value(Column.MIGRATE_PFN, row))) // DBG
-      System.err.printf("DBG %d %d END migrate %x (model %x) free %x (model %x) order %d%n", batch.timeNs(row), batch.pid(row), batch.value(Column.MIGRATE_PFN, row), run.control.migratePfn(), batch.value(Column.FREE_PFN, row), run.control.freePfn(), run.order()); // DBG
     totals.ended(result, tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0);
     return run.order();
   }

@@ -243,7 +243,6 @@ final class ReplayState {
 
   /// Gives the pageblocks that compaction passes over another chance, if that is due.
   void resetSkips(Zone zone) {
-    if (System.getenv("DBG") != null && zone.compaction().flushPending()) { System.err.printf("DBG RESET %s pending since %d%n", zone.name(), zone.compaction().flushPendingSinceNs()); StackTraceElement[] st = new Throwable().getStackTrace(); System.err.println("DBG    by " + st[1] + " " + st[2]); } // DBG
     zone.compaction()
         .resetSkips(pfn -> mayBeOnLru(zone, pfn), pfn -> isCompoundHead(zone, pfn));
   }

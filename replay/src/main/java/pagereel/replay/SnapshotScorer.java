@@ -225,28 +225,6 @@ final class SnapshotScorer {
   }
 
   private void comparePageblocks(Zone zone, ZoneState truth, int pageblockOrder) {
-    if (System.getenv("DBG") != null) { // DBG
-      StringBuilder b = new StringBuilder(); // DBG
-      int n = 0; // DBG
-      for (int i = 0; i < truth.skipBits().length; i++) { // DBG
-        long q = Math.max(
-            truth.startPfn(), truth.pageblockStartPfn() + ((long) i << pageblockOrder)); // DBG
-        if (truth.skipBits()[i]) n++; // DBG
-        if (zone.spans(q) && zone.compaction().isSkipped(q) != truth.skipBits()[i])
-          b.append(' ').append(Long.toHexString(q)).append(truth.skipBits()[i] ? "+" : "-"); // DBG
-      } // DBG
-      System.err.printf(
-          "DBG skip %s truth %d wrong:%s cached async %x/%x sync %x/%x free %x/%x%n",
-          zone.name(),
-          n,
-          b,
-          zone.compaction().cachedMigratePfn(false),
-          truth.cachedMigrateAsyncPfn(),
-          zone.compaction().cachedMigratePfn(true),
-          truth.cachedMigrateSyncPfn(),
-          zone.compaction().cachedFreePfn(),
-          truth.cachedFreePfn()); // DBG
-    } // DBG
     byte[] types = truth.pageblockTypes();
     long endPfn = truth.startPfn() + truth.spannedPages();
     for (int i = 0; i < types.length; i++) {

@@ -128,18 +128,6 @@ final class TargetSearches {
     if (right) {
       return true;
     }
-    if (System.getenv("DBG") != null) {
-      System.err.printf(
-          "fast miss: model taken %d scanned %d, event %d %d order %d free %#x migrate %#x picked %#x%n",
-          search.takenPages(),
-          search.scanned(),
-          taken,
-          scanned,
-          control.order(),
-          control.freePfn(),
-          control.migratePfn(),
-          search.pickedPfn());
-    }
     for (int failures = 0; failures <= MAX_FAILURES; failures++) {
       if (fits(control, search, FastFreeSearch.limitAfter(failures), taken, scanned)) {
         return true;

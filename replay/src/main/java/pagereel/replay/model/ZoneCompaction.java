@@ -85,10 +85,11 @@ public final class ZoneCompaction {
     cachedFreePfn = Math.max(cachedFreePfn, pageblocks.startOf(highestPfn));
   }
 
-  /// Whether a compaction begins where it should.
-  public boolean isCached(CompactionControl control) {
-    return control.migratePfn == cachedMigratePfn(control.sync)
-        && control.freePfn == cachedFreePfn;
+  /// Whether a compaction begins where [#resetSkips] puts it, and that is not known here yet: the
+  /// distance of that place from the zone's last frame is a number of pageblocks.
+  public boolean beginsAfterReset(CompactionControl control) {
+    return control.freePfn != cachedFreePfn
+        && ((zone.endPfn() - 1 - control.freePfn) & (pageblocks.pages() - 1)) == 0;
   }
 
   /// A compaction begins.
