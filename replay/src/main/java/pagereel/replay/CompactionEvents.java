@@ -154,8 +154,8 @@ final class CompactionEvents {
     }
   }
 
-  /// A page is about to be freed. By a task that migrates, it has moved; by one that does not any
-  /// more, it was taken and not used.
+  /// A page is about to be freed. By a task that migrates, it has moved, or, on newer kernels, comes
+  /// back unused; by one that does not migrate any more, it was taken and not used.
   void freeing(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.anyRunning() ? tasks.run(batch.pid(row)) : null;
     if (run == null) {
@@ -163,11 +163,12 @@ final class CompactionEvents {
     }
     long pfn = batch.pfn(row);
     Zone zone = run.control.zone();
-    boolean target = zone.spans(pfn)
-        && (zone.state(pfn) == FrameState.COMPACTION || state.isSilentRelease(batch, row, zone));
-    if (run.migrating && !target) {
-      searches.moved(run, 1L << batch.order(row));
-    } else if (!run.migrating && target) {
+    boolean target = zone.spans(pfn) && zone.state(pfn) == FrameState.COMPACTION;
+    if (run.migrating) {
+      if (!target || !state.profile().compactionKeepsBlocks()) {
+        searches.moved(run, 1L << batch.order(row));
+      }
+    } else if (target || state.isSilentRelease(batch, row, zone)) {
       run.control.released(pfn + (1L << batch.order(row)) - 1);
     }
   }
