@@ -243,8 +243,7 @@ final class ReplayState {
 
   /// Gives the pageblocks that compaction passes over another chance, if that is due.
   void resetSkips(Zone zone) {
-    zone.compaction()
-        .resetSkips(pfn -> mayBeOnLru(zone, pfn), pfn -> isCompoundHead(zone, pfn));
+    zone.compaction().resetSkips(pfn -> mayBeOnLru(zone, pfn), pfn -> isCompoundHead(zone, pfn));
   }
 
   /// Finds how the scan of an `mm_compaction_isolate_freepages` went, by its two counts.

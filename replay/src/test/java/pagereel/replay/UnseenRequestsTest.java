@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.kernel.KernelProfile;
@@ -43,7 +44,7 @@ class UnseenRequestsTest {
 
   @BeforeEach
   void allocatedPagesAreMovable() {
-    state.allocations().allocated(1, 0, GfpFlags.MOVABLE, 1);
+    state.allocations().allocated(1, 0, GfpFlags.MOVABLE, StackTable.NONE, 1);
   }
 
   private void refusedEverywhere(long pages) {

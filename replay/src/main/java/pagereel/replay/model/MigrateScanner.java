@@ -193,8 +193,8 @@ public final class MigrateScanner {
       LongPredicate lru) {
     Zone zone = control.zone;
     ZoneCompaction marks = zone.compaction();
-    long blockEnd =
-        Math.min(zone.endPfn(), zone.pageblocks().startOf(startPfn) + zone.pageblocks().pages());
+    long blockEnd = Math.min(
+        zone.endPfn(), zone.pageblocks().startOf(startPfn) + zone.pageblocks().pages());
     boolean first = isMarked(zone, startPfn);
     boolean refused = first && control.passesOver(startPfn) && pages == 0;
     boolean took = pages > 0 || (!refused && tookInVain(control, startPfn, endPfn, frames, lru));

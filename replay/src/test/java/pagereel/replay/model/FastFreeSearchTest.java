@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FastFreeSearchTest {
 
   private static final int ORDER = 3;
-  private static final int NO_LIMIT = FastFreeSearch.FIRST_LIMIT;
+  private static final int NO_LIMIT = 256;
 
   @Test
   void theLastBlockThatIsHighEnoughIsTaken() {

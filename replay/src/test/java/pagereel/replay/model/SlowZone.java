@@ -356,7 +356,9 @@ final class SlowZone {
     }
     for (long p = block.pfn(); p < block.end(); p++) {
       int type = pageblockType(p);
-      if (type == MigrateType.UNMOVABLE || type == MigrateType.RECLAIMABLE) {
+      if (type == MigrateType.UNMOVABLE
+          || type == MigrateType.RECLAIMABLE
+          || type == MigrateType.MOVABLE) {
         if (profile.listTypeIsPageblockType()) {
           moveFreePages(p, MigrateType.MOVABLE);
         }
