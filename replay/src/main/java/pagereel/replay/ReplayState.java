@@ -226,15 +226,25 @@ final class ReplayState {
         && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
   }
 
-  /// Whether a frame is likely to be on the LRU lists: a movable page in use.
+  /// Whether a frame is likely to be on the LRU lists: a movable page in use, or one of the page
+  /// cache.
   boolean mayBeOnLru(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {
       case ALLOCATED ->
-        zone.allocationType(pfn) == MigrateType.MOVABLE && zone.allocationOrder(pfn) == 0;
+        zone.allocationType(pfn) == MigrateType.MOVABLE
+            || isPageCache(zone.allocationOrder(pfn), allocations.gfpFlags(zone.allocation(pfn)));
       case COMPACTION -> true;
       case IN_USE -> zone.inUseType(pfn) == MigrateType.MOVABLE;
       default -> false;
     };
+  }
+
+  /// Single pages are made compound for the page cache, whatever may become of them, and for page
+  /// tables, which are cleared.
+  ///
+  /// Source: `filemap_alloc_folio()`, `pagetable_alloc()`.
+  private static boolean isPageCache(int order, int gfpFlags) {
+    return order == 0 && (gfpFlags & (GfpFlags.COMP | GfpFlags.ZERO)) == GfpFlags.COMP;
   }
 
   MigrateScanner migrateScanner(Zone zone) {
