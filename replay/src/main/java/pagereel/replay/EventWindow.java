@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
@@ -38,6 +39,7 @@ final class EventWindow {
   private final LastEvents lastEvents = new LastEvents();
   private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
+  private final NapOutlook napOutlook = new NapOutlook();
   private final LockedOutFrees lockedOut = new LockedOutFrees();
   private @Nullable Page current;
   private @Nullable Page spare;
@@ -109,6 +111,11 @@ final class EventWindow {
     return contigOutlook.poll((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
   }
 
+  /// The node whose kswapd lies down after an event of the batch that was given last.
+  OptionalInt napAfter(int row) {
+    return napOutlook.after((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+  }
+
   private void read() throws IOException {
     Page page = spare == null ? new Page() : spare;
     spare = null;
@@ -132,7 +139,9 @@ final class EventWindow {
   /// Tells the events before this one about it.
   private void look(EventBatch batch, int row, int event) {
     rows.look(batch, row, event);
-    contigOutlook.look(batch, row, (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+    long number = (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
+    contigOutlook.look(batch, row, number);
+    napOutlook.look(batch, row, number);
     int kind = kind(batch, row);
     if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);

@@ -28,10 +28,13 @@ final class KswapdNaps {
   }
 
   private final ReplayState state;
+  private final boolean foreseen;
   private final Map<Integer, Kswapd> byPid = new HashMap<>();
 
-  KswapdNaps(ReplayState state) {
+  /// @param foreseen [#liesDown] is told
+  KswapdNaps(ReplayState state, boolean foreseen) {
     this.state = state;
+    this.foreseen = foreseen;
   }
 
   /// It is up.
@@ -50,19 +53,25 @@ final class KswapdNaps {
 
   /// It goes to sleep for good.
   void sleeps(EventBatch batch, int row) {
-    lieDown((int) batch.value(Column.NODE, row));
+    if (foreseen) {
+      return;
+    }
+    liesDown((int) batch.value(Column.NODE, row));
   }
 
   /// kcompactd is woken. kswapd does that when it is about to sleep.
   void kcompactdIsWoken(EventBatch batch, int row) {
     Kswapd kswapd = byPid.get(batch.pid(row));
     if (kswapd != null) {
-      lieDown(kswapd.node);
+      liesDown(kswapd.node);
     }
   }
 
   /// Somebody wakes it. If it was up since a compaction ended, it has lain down after that.
   void isWoken(EventBatch batch, int row) {
+    if (foreseen) {
+      return;
+    }
     int node = (int) batch.value(Column.NODE, row);
     long lastSeenNs = Long.MIN_VALUE;
     for (Kswapd kswapd : byPid.values()) {
@@ -77,7 +86,8 @@ final class KswapdNaps {
     }
   }
 
-  private void lieDown(int node) {
+  /// A node's kswapd lies down now.
+  void liesDown(int node) {
     for (Zone zone : state.zones().all()) {
       if (zone.node() == node) {
         state.resetSkips(zone);

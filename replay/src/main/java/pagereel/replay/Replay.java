@@ -91,7 +91,7 @@ public final class Replay {
           options.announcing() ? new Announcer(state, choice, options.lookAhead() > 0) : null;
       reserve = new HighAtomicReserve(state.zones().all(), choice);
       compaction = new CompactionEvents(state);
-      naps = new KswapdNaps(state);
+      naps = new KswapdNaps(state, options.lookAhead() > 0);
       failures = new FailureLog(state, stream.stacks());
       residents = new UnmovableResidents(state, stream.stacks());
       contig = new ContigEvents(state, failures);
@@ -146,6 +146,7 @@ public final class Replay {
       }
       before(tracepoint, row);
       apply(tracepoint, row);
+      window.napAfter(row).ifPresent(naps::liesDown);
       if (!sampling && timeNs >= options.fromNs() && !state.zones().all().isEmpty()) {
         sampling = true;
         sampler.start(timeNs);
