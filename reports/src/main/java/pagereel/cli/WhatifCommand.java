@@ -122,7 +122,9 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withIsolations(wanted.isolations()),
+          options -> wanted.kernel().isPresent()
+              ? options.withIsolations(wanted.isolations()).withAnnouncing()
+              : options.withIsolations(wanted.isolations()),
           progress);
     }
   }
@@ -137,7 +139,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withRules(Optional.of(kernel)),
+          options -> options.withRules(Optional.of(kernel)).withAnnouncing(),
           progress);
     }
   }
