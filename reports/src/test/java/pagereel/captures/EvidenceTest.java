@@ -137,7 +137,8 @@ class EvidenceTest {
     return Long.parseLong(matcher.group(1), 16);
   }
 
-  /// Leaves out each free of a page since it was taken, up to the page's next other event: a page may
+  /// Leaves out each free of a page since it was taken, up to the page's next other event: a page
+  /// may
   /// be taken in bulk and freed several times in a row.
   private static final class NextFrees {
     private final Map<Long, TreeSet<Long>> takenNs = new HashMap<>();

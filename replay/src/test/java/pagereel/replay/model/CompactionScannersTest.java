@@ -107,7 +107,13 @@ class CompactionScannersTest {
   @Test
   void aSearchIsTakenBackAndDoneAgain() {
     Zone zone = zone(
-        V6_1, "M MMMMMMMM", "M 3.......", "M 3.......", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM",
+        V6_1,
+        "M MMMMMMMM",
+        "M 3.......",
+        "M 3.......",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
         "M MMMMMMMM");
     zone.compaction().setSkipped(pfn(8), true);
     CompactionControl control = control(zone, SYNC, DIRECT, 0);
@@ -135,8 +141,8 @@ class CompactionScannersTest {
 
   // What a scan marks.
 
-  private static Zone scanned(Zone zone, boolean sync, int toFrame, long frames, long pages,
-      LongPredicate lru) {
+  private static Zone scanned(
+      Zone zone, boolean sync, int toFrame, long frames, long pages, LongPredicate lru) {
     CompactionControl control = control(zone, sync, DIRECT, 0);
     scanner().scanned(control, pfn(0), pfn(toFrame), frames, pages, lru);
     return zone;
@@ -144,24 +150,59 @@ class CompactionScannersTest {
 
   @Test
   void aPageblockWithoutPagesToMigrateIsMarked() {
-    assertThat(skips(scanned(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 8, 8, 0, CompactionScannersTest::none), 0))
+    assertThat(skips(
+            scanned(
+                zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"),
+                SYNC,
+                8,
+                8,
+                0,
+                CompactionScannersTest::none),
+            0))
         .isTrue();
-    assertThat(skips(scanned(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 4, 4, 0, CompactionScannersTest::none), 0))
+    assertThat(skips(
+            scanned(
+                zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"),
+                SYNC,
+                4,
+                4,
+                0,
+                CompactionScannersTest::none),
+            0))
         .as("not to its end")
         .isFalse();
   }
 
   @Test
   void newerKernelsMarkAPageblockThatPagesAreTakenFrom() {
-    assertThat(skips(scanned(zone(V6_12, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 4, 4, 2, CompactionScannersTest::none), 0))
+    assertThat(skips(
+            scanned(
+                zone(V6_12, "M MMMMMMMM", "M MMMMMMMM"),
+                SYNC,
+                4,
+                4,
+                2,
+                CompactionScannersTest::none),
+            0))
         .isTrue();
   }
 
   @Test
   void olderKernelsMarkItIfItsFirstPageIsTaken() {
-    assertThat(skips(scanned(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 4, 4, 2, CompactionScannersTest::none), 0))
+    assertThat(skips(
+            scanned(
+                zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"),
+                SYNC,
+                4,
+                4,
+                2,
+                CompactionScannersTest::none),
+            0))
         .isFalse();
-    assertThat(skips(scanned(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 4, 4, 2, CompactionScannersTest::all), 0))
+    assertThat(skips(
+            scanned(
+                zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, 4, 4, 2, CompactionScannersTest::all),
+            0))
         .isTrue();
   }
 
@@ -190,8 +231,7 @@ class CompactionScannersTest {
 
   @Test
   void theStepDoublesUntilSomethingIsFound() {
-    CompactionControl control =
-        control(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, DIRECT, 0);
+    CompactionControl control = control(zone(V6_1, "M MMMMMMMM", "M MMMMMMMM"), SYNC, DIRECT, 0);
     control.looked(false);
     assertThat(control.nextFreeStep()).isEqualTo(2);
     control.looked(true);
@@ -302,8 +342,8 @@ class CompactionScannersTest {
     Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM");
     zone.compaction().scannersMet(DIRECT, 1);
     CompactionControl untouched = control(zone, SYNC, DIRECT, 0);
-    CompactionControl after = new CompactionControl(
-        zone, SYNC, DIRECT, MigrateType.MOVABLE, false, pfn(8), pfn(15));
+    CompactionControl after =
+        new CompactionControl(zone, SYNC, DIRECT, MigrateType.MOVABLE, false, pfn(8), pfn(15));
 
     assertThat(zone.compaction().beginsAfterReset(untouched)).isFalse();
     assertThat(zone.compaction().beginsAfterReset(after)).isTrue();
