@@ -44,7 +44,7 @@ class KswapdNapsTest {
   }
 
   private void scannersMeet() {
-    zone.compaction().scannersMet(true, 100L * (events.size() + 1));
+    zone.compaction().scannersMet(true, 100L * events.size() + 50);
   }
 
   // Found.
