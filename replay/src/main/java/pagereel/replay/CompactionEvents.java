@@ -99,6 +99,8 @@ final class CompactionEvents {
     Zone zone = control.zone();
     long startPfn = batch.value(Column.START_PFN, row);
     followScan(run, batch, row);
+    run.sourcePfn = startPfn;
+    run.sourceEndPfn = batch.value(Column.END_PFN, row);
     if (run.expectedScanPfn != startPfn && startPfn != control.migratePfn()) {
       wrongScan(batch, row, run.expectedScanPfn, startPfn);
     }
@@ -166,7 +168,7 @@ final class CompactionEvents {
     Zone zone = run.control.zone();
     boolean target = zone.spans(pfn) && zone.state(pfn) == FrameState.COMPACTION;
     if (run.migrating) {
-      if (!target || !state.profile().compactionKeepsBlocks()) {
+      if (!target || run.isSource(pfn) || !state.profile().compactionKeepsBlocks()) {
         searches.moved(run, 1L << batch.order(row));
       }
     } else if (target || state.isSilentRelease(batch, row, zone)) {

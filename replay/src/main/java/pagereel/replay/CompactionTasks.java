@@ -20,6 +20,9 @@ final class CompactionTasks {
     boolean migrating;
     /// Pages that have moved since, as far as their frees tell.
     long movedPages;
+    /// The frames that pages were taken from last, to be migrated.
+    long sourcePfn;
+    long sourceEndPfn;
     /// Where the migrate scanner should scan next; [Zone#NO_PFN] if nowhere.
     long expectedScanPfn = Zone.NO_PFN;
 
@@ -30,6 +33,12 @@ final class CompactionTasks {
 
     int order() {
       return control.order();
+    }
+
+    /// Whether a page that is freed while the task migrates was one to move, and not one to move
+    /// to.
+    boolean isSource(long pfn) {
+      return pfn >= sourcePfn && pfn < sourceEndPfn;
     }
   }
 

@@ -203,7 +203,7 @@ final class ReplayState {
       return false;
     }
     CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
-    return run != null && run.migrating;
+    return run != null && run.migrating && !run.isSource(batch.pfn(row));
   }
 
   /// Whether a free is a compacting task's release of a page that it took without an event.
