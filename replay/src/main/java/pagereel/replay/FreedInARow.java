@@ -1,6 +1,5 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ final class FreedInARow {
   }
 
   private final Map<Long, Long> followers = new HashMap<>();
-  private Row[] rows = {};
+  private final PerCpu<Row> rows = new PerCpu<>(Row::new);
 
   /// A page is freed.
   ///
@@ -35,14 +34,7 @@ final class FreedInARow {
     if (cpu < 0) {
       return;
     }
-    if (cpu >= rows.length) {
-      int old = rows.length;
-      rows = Arrays.copyOf(rows, cpu + 8);
-      for (int i = old; i < rows.length; i++) {
-        rows[i] = new Row();
-      }
-    }
-    Row row = rows[cpu];
+    Row row = rows.of(cpu);
     if (!row.goesOn) {
       row.waiting = 0;
     }

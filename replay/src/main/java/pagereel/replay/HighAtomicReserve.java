@@ -1,6 +1,5 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class HighAtomicReserve {
   private final List<Zone> zones;
   private final ZoneChoice choice;
   private final Map<Integer, Reclaim> reclaims = new HashMap<>();
-  private Cpu[] cpus = {};
+  private final PerCpu<Cpu> cpus = new PerCpu<>(Cpu::new);
 
   HighAtomicReserve(List<Zone> zones, ZoneChoice choice) {
     this.zones = zones;
@@ -58,15 +57,7 @@ final class HighAtomicReserve {
   }
 
   private Cpu cpu(int number) {
-    int cpu = Math.max(0, number);
-    if (cpu >= cpus.length) {
-      int known = cpus.length;
-      cpus = Arrays.copyOf(cpus, cpu + 1);
-      for (int i = known; i < cpus.length; i++) {
-        cpus[i] = new Cpu();
-      }
-    }
-    return cpus[cpu];
+    return cpus.of(Math.max(0, number));
   }
 
   /// Before a block leaves the free lists.
