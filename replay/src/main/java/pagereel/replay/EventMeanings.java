@@ -227,7 +227,7 @@ final class EventMeanings {
       }
       case MM_VMSCAN_DIRECT_RECLAIM_END -> {
         reserve.reclaimEnds(batch.pid(row), batch.value(Column.NR_RECLAIMED, row));
-        state.reserve().reclaimed(batch, row);
+        state.highAtomicEvidence().reclaimed(batch, row);
         yield false;
       }
       case MM_PAGE_FREE_BATCHED -> {

@@ -3,8 +3,12 @@ package pagereel.replay;
 import java.util.function.LongToIntFunction;
 import pagereel.parser.event.EventBatch;
 
-/// The rows of frees of all CPUs: which free was followed by another at once, and which page never
-/// came to its per-CPU list because the list was locked.
+/// Marks frees, while they are read ahead, by what their neighbours on the CPU tell at once: which
+/// one was followed by another, which one's page came to its per-CPU list by an
+/// `mm_page_free_batched`, and which one's was left out because the list was locked.
+///
+/// Where these leave it open whether the list was locked, [LockedOutFrees] tells by what becomes of
+/// the pages.
 final class FreeRows {
 
   /// Adds a flag of [Fate] to an event that is still to come.

@@ -3,8 +3,8 @@ package pagereel.replay;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Pages that are never seen again after their free, each with the first page that the same task
-/// freed after it, in a row on the same CPU, to the same per-CPU list.
+/// What the replay keeps of the rows that [FreeRows] has marked: each page that is never seen again
+/// after its free, with the first page that followed it in the row to the same per-CPU list.
 ///
 /// If the second page lies on that list until a drain takes it as the last one, the first one
 /// cannot have been below: it never came to the list.

@@ -7,8 +7,9 @@ import pagereel.parser.event.GfpFlags;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.Zone;
 
-/// Follows which pageblocks are set aside for urgent requests of several pages and which are given
-/// back. Neither has an event.
+/// Sets pageblocks of the model aside for urgent requests of several pages and gives them back,
+/// when the events around let the kernel do so: neither has an event of its own. Where an event
+/// shows that this went wrong, [HighAtomicEvidence] tells whether there was an occasion.
 ///
 /// An urgent request that finds every zone short and is served all the same sets the pageblock of
 /// its block aside. A task that reclaimed pages and still gets none gives one back, and so does

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 
-/// Finds, among the frees that a task makes one after another on one CPU, the pages that bypassed
-/// their per-CPU list and are never seen again.
+/// Marks frees, once it is known what becomes of each page next, whose page bypassed its per-CPU
+/// list and is never seen again: by the fates of the others that the task freed in the same row.
 ///
 /// Somebody else held the list's lock then, and for longer than one free takes. So a page of which
 /// nothing more is seen was left out too if the nearest ones on both sides whose next event tells
