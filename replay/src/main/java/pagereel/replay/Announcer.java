@@ -1,6 +1,5 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.MmPageAlloc;
@@ -22,7 +21,7 @@ final class Announcer {
   private final ZoneChoice choice;
   private final TakeAnnouncer takes;
   private final PcpAnnouncer pcp;
-  private CpuActivity[] cpus = {};
+  private final PerCpu<CpuActivity> cpus = new PerCpu<>(CpuActivity::new);
 
   /// @param informed what becomes of a frame is known to some extent
   Announcer(ReplayState state, ZoneChoice choice, boolean informed) {
@@ -33,15 +32,7 @@ final class Announcer {
   }
 
   private CpuActivity activity(EventBatch batch, int row) {
-    int cpu = Math.max(0, batch.cpu(row));
-    if (cpu >= cpus.length) {
-      int known = cpus.length;
-      cpus = Arrays.copyOf(cpus, cpu + 1);
-      for (int i = known; i < cpus.length; i++) {
-        cpus[i] = new CpuActivity();
-      }
-    }
-    CpuActivity activity = cpus[cpu];
+    CpuActivity activity = cpus.of(Math.max(0, batch.cpu(row)));
     if (activity.kswapdPid != EventBatch.NO_PID && activity.kswapdPid != batch.pid(row)) {
       // Another task runs where kswapd did: it has done its work.
       kswapdRests(activity.kswapdNode);
@@ -158,8 +149,8 @@ final class Announcer {
   /// An event of something else than the page allocator: a drain after it is not because of the
   /// last free.
   private void otherEvent(EventBatch batch, int row) {
-    if (batch.cpu(row) >= 0 && batch.cpu(row) < cpus.length) {
-      cpus[batch.cpu(row)].last = Last.NOTHING;
+    if (cpus.has(batch.cpu(row))) {
+      cpus.of(batch.cpu(row)).last = Last.NOTHING;
     }
   }
 }

@@ -4,10 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Direct compaction's claim on what becomes free meanwhile: a block of the wanted order that the
-/// compacting task itself makes whole goes to the task, and to no free list.
+/// What proves that a task in direct compaction captured a block: a block of the wanted order that
+/// the task itself makes whole goes to the task, and to no free list.
 ///
-/// Kept of each such task: the blocks in which it freed something since it began to compact.
+/// Kept of each such task: the blocks in which it freed something since it began to compact. The
+/// model does not capture; the block is taken at its `mm_page_alloc`.
 ///
 /// Source: `compaction_capture()`, `compact_zone_order()`. Left out: that the block's type must
 /// suit the request.

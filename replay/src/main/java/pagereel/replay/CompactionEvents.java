@@ -157,8 +157,7 @@ final class CompactionEvents {
   }
 
   /// A page is about to be freed. By a task that migrates, it has moved, or, on newer kernels,
-  /// comes
-  /// back unused; by one that does not migrate any more, it was taken and not used.
+  /// comes back unused; by one that does not migrate any more, it was taken and not used.
   void freeing(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.anyRunning() ? tasks.run(batch.pid(row)) : null;
     if (run == null) {

@@ -2,8 +2,8 @@ package pagereel.replay;
 
 import java.util.Arrays;
 
-/// The frees that one task makes one after another on one CPU, and which of them have an
-/// `mm_page_free_batched`.
+/// One CPU's row in [FreeRows]: the frees that one task makes one after another, and which of them
+/// have an `mm_page_free_batched`.
 ///
 /// The pages of a batch are all told by `mm_page_free` first, and then each again when it comes to
 /// its per-CPU list. The ones that are not told again went straight to the free lists. So did what

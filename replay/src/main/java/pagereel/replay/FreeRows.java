@@ -1,14 +1,15 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import java.util.function.LongToIntFunction;
 import pagereel.parser.event.EventBatch;
 
-/// The rows of frees of all CPUs: which free was followed by another at once, and which page never
-/// came to its per-CPU list because the list was locked.
+/// Marks frees, while they are read ahead, by what their neighbours on the CPU tell at once: which
+/// one was followed by another, which one's page came to its per-CPU list by an
+/// `mm_page_free_batched`, and which one's was left out because the list was locked.
+///
+/// Where these leave it open whether the list was locked, [LockedOutFrees] tells by what becomes of
+/// the pages.
 final class FreeRows {
-
-  private static final int MAX_CPUS = 1 << 16;
 
   /// Adds a flag of [Fate] to an event that is still to come.
   interface Marker {
@@ -18,7 +19,7 @@ final class FreeRows {
 
   private final Marker marker;
   private final LongToIntFunction lastEvent;
-  private FreeRow[] rows = {};
+  private final PerCpu<FreeRow> rows = new PerCpu<>(FreeRow::new);
 
   /// @param lastEvent gives the number of the last event that named a frame, or -1
   FreeRows(Marker marker, LongToIntFunction lastEvent) {
@@ -29,17 +30,10 @@ final class FreeRows {
   /// Takes in an event that is still to come.
   void look(EventBatch batch, int row, int event) {
     int cpu = batch.cpu(row);
-    if (cpu < 0 || cpu >= MAX_CPUS) {
+    if (cpu < 0 || cpu >= EventWindow.MAX_CPUS) {
       return;
     }
-    if (cpu >= rows.length) {
-      int old = rows.length;
-      rows = Arrays.copyOf(rows, cpu + 8);
-      for (int i = old; i < rows.length; i++) {
-        rows[i] = new FreeRow();
-      }
-    }
-    FreeRow frees = rows[cpu];
+    FreeRow frees = rows.of(cpu);
     switch (batch.tracepoint(row)) {
       case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
       case MM_PAGE_FREE_BATCHED -> {

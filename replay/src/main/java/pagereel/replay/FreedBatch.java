@@ -3,9 +3,12 @@ package pagereel.replay;
 import java.util.Arrays;
 import pagereel.parser.event.EventBatch;
 
-/// The pages that one CPU freed together: all are told by `mm_page_free` first, and each by
-/// `mm_page_free_batched` when it comes to its list. A list that grows too long is drained between
-/// them, and the rest of the batch is on no list then.
+/// The batch of pages that one CPU is freeing, as far as it has been read: which of them have yet
+/// to come to their per-CPU lists, and so cannot be drained from one.
+///
+/// All are told by `mm_page_free` first, and each by `mm_page_free_batched` when it comes to its
+/// list. A list that grows too long is drained between them. Unlike [FreeRow], which reads ahead,
+/// this knows nothing of later events.
 final class FreedBatch {
 
   private static final int MAX_SIZE = 1 << 12;

@@ -1,11 +1,10 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Pages that are never seen again after their free, each with the first page that the same task
-/// freed after it, in a row on the same CPU, to the same per-CPU list.
+/// What the replay keeps of the rows that [FreeRows] has marked: each page that is never seen again
+/// after its free, with the first page that followed it in the row to the same per-CPU list.
 ///
 /// If the second page lies on that list until a drain takes it as the last one, the first one
 /// cannot have been below: it never came to the list.
@@ -25,7 +24,7 @@ final class FreedInARow {
   }
 
   private final Map<Long, Long> followers = new HashMap<>();
-  private Row[] rows = {};
+  private final PerCpu<Row> rows = new PerCpu<>(Row::new);
 
   /// A page is freed.
   ///
@@ -35,14 +34,7 @@ final class FreedInARow {
     if (cpu < 0) {
       return;
     }
-    if (cpu >= rows.length) {
-      int old = rows.length;
-      rows = Arrays.copyOf(rows, cpu + 8);
-      for (int i = old; i < rows.length; i++) {
-        rows[i] = new Row();
-      }
-    }
-    Row row = rows[cpu];
+    Row row = rows.of(cpu);
     if (!row.goesOn) {
       row.waiting = 0;
     }

@@ -5,12 +5,11 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
 
-/// What the events tell of the pageblocks that are kept for requests which cannot wait: who got a
-/// pageblock reserved, and who had reserved ones given back.
+/// The latest occasions at which the kernel may have set a pageblock aside for urgent requests, or
+/// given one back: kept to explain where the model has it otherwise, and changing nothing.
 ///
-/// No event tells of either. A request of an order above 0 that cannot wait reserves the pageblock
-/// that served it; a task whose reclaim has found nothing gives reserved pageblocks back before it
-/// tries again.
+/// It asks less of an occasion than [HighAtomicReserve] does of what it follows: every urgent
+/// request of an order above 0 may have set its pageblock aside, and every reclaim given some back.
 ///
 /// Source: `reserve_highatomic_pageblock()`, `unreserve_highatomic_pageblock()`.
 final class HighAtomicEvidence {
@@ -35,7 +34,7 @@ final class HighAtomicEvidence {
     this.names = names;
   }
 
-  /// A request got a block. Only those matter that may have its pageblock reserved.
+  /// A request got a block. Only those matter that may have set its pageblock aside.
   void allocated(EventBatch batch, int row) {
     int flags = batch.gfpFlags(row) & (GfpFlags.HIGH | GfpFlags.DIRECT_RECLAIM);
     if (batch.order(row) == 0 || flags != GfpFlags.HIGH) {
@@ -56,7 +55,7 @@ final class HighAtomicEvidence {
     reclaimerComm = batch.comm(row);
   }
 
-  /// The last request that may have reserved a pageblock, or -1.
+  /// The last request that may have set a pageblock aside, or -1.
   private int lastRequest(long pageblockPfn, long pages) {
     for (int i = 1; i <= Math.min(requests, KEPT); i++) {
       int place = (requests - i) & (KEPT - 1);
@@ -67,7 +66,7 @@ final class HighAtomicEvidence {
     return -1;
   }
 
-  /// What proves that a pageblock was reserved, or null.
+  /// What proves that a pageblock was set aside, or null.
   @Nullable
   String reserveEvidence(long pageblockPfn, long pages) {
     int last = lastRequest(pageblockPfn, pages);
@@ -78,7 +77,7 @@ final class HighAtomicEvidence {
             .formatted(pfn[last], order[last], names.name(comm[last]), pid[last], timeNs[last]);
   }
 
-  /// What proves that a pageblock's reservation was given up, or null.
+  /// What proves that a pageblock was given back, or null.
   @Nullable
   String unreserveEvidence(long pageblockPfn, long pages) {
     int last = lastRequest(pageblockPfn, pages);

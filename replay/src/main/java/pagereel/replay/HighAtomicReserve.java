@@ -1,6 +1,5 @@
 package pagereel.replay;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +7,9 @@ import pagereel.parser.event.GfpFlags;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.Zone;
 
-/// Follows which pageblocks are set aside for urgent requests of several pages and which are given
-/// back. Neither has an event.
+/// Sets pageblocks of the model aside for urgent requests of several pages and gives them back,
+/// when the events around let the kernel do so: neither has an event of its own. Where an event
+/// shows that this went wrong, [HighAtomicEvidence] tells whether there was an occasion.
 ///
 /// An urgent request that finds every zone short and is served all the same sets the pageblock of
 /// its block aside. A task that reclaimed pages and still gets none gives one back, and so does
@@ -50,7 +50,7 @@ final class HighAtomicReserve {
   private final List<Zone> zones;
   private final ZoneChoice choice;
   private final Map<Integer, Reclaim> reclaims = new HashMap<>();
-  private Cpu[] cpus = {};
+  private final PerCpu<Cpu> cpus = new PerCpu<>(Cpu::new);
 
   HighAtomicReserve(List<Zone> zones, ZoneChoice choice) {
     this.zones = zones;
@@ -58,15 +58,7 @@ final class HighAtomicReserve {
   }
 
   private Cpu cpu(int number) {
-    int cpu = Math.max(0, number);
-    if (cpu >= cpus.length) {
-      int known = cpus.length;
-      cpus = Arrays.copyOf(cpus, cpu + 1);
-      for (int i = known; i < cpus.length; i++) {
-        cpus[i] = new Cpu();
-      }
-    }
-    return cpus[cpu];
+    return cpus.of(Math.max(0, number));
   }
 
   /// Before a block leaves the free lists.

@@ -16,8 +16,7 @@ import pagereel.replay.model.Zone;
 /// which the kernel tests it: its pageblocks are isolated and what could be migrated has been.
 ///
 /// The kernel isolates strictly only after that test found all of the range free; the first
-/// versions
-/// are tried as if nobody had tested. The model is left as it is.
+/// versions are tried as if nobody had tested. The model is left as it is.
 public final class IsolationTrials {
 
   /// Single trials kept; those beyond are counted.

@@ -16,8 +16,7 @@ import pagereel.replay.Failure.Cause;
 /// free block is large enough.
 ///
 /// Source: `should_reclaim_retry()`, `mm/page_alloc.c`. Left out: the reserve for other zones,
-/// which
-/// the event does not have; the zone with most pages, which has the least of it, decides.
+/// which the event does not have; the zone with most pages, which has the least of it, decides.
 final class KernelVerdicts {
 
   /// One task's request so far.

@@ -10,9 +10,8 @@ import pagereel.replay.model.Zone;
 /// chance, and no event tells of that.
 ///
 /// It is told by what only a sleeping kswapd is there for: its own `mm_vmscan_kswapd_sleep`,
-/// kcompactd
-/// woken by it, or itself woken by somebody else. What it does to pages before tells that it was
-/// up.
+/// kcompactd woken by it, or itself woken by somebody else. What it does to pages before tells that
+/// it was up.
 ///
 /// Source: `kswapd_try_to_sleep()`, `wakeup_kswapd()`, `mm/vmscan.c`.
 final class KswapdNaps {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 
-/// Finds, among the frees that a task makes one after another on one CPU, the pages that bypassed
-/// their per-CPU list and are never seen again.
+/// Marks frees, once it is known what becomes of each page next, whose page bypassed its per-CPU
+/// list and is never seen again: by the fates of the others that the task freed in the same row.
 ///
 /// Somebody else held the list's lock then, and for longer than one free takes. So a page of which
 /// nothing more is seen was left out too if the nearest ones on both sides whose next event tells
@@ -32,7 +32,7 @@ final class LockedOutFrees {
     int waiting;
   }
 
-  private Row[] cpus = {};
+  private final PerCpu<Row> cpus = new PerCpu<>(Row::new);
   private int batchNumber;
 
   /// Takes in the next events, whose fates are known. Marks those of this batch, and of the one
@@ -45,27 +45,16 @@ final class LockedOutFrees {
         continue;
       }
       switch (batch.tracepoint(row)) {
-        case MM_PAGE_FREE -> free(at(cpu), batch.pid(row), fates, row);
+        case MM_PAGE_FREE -> free(cpus.of(cpu), batch.pid(row), fates, row);
         // What the row itself brings about.
         case MM_PAGE_FREE_BATCHED, MM_PAGE_PCPU_DRAIN -> {}
         default -> {
-          if (cpu < cpus.length) {
-            end(cpus[cpu]);
+          if (cpus.has(cpu)) {
+            end(cpus.of(cpu));
           }
         }
       }
     }
-  }
-
-  private Row at(int cpu) {
-    if (cpu >= cpus.length) {
-      int known = cpus.length;
-      cpus = Arrays.copyOf(cpus, cpu + 8);
-      for (int i = known; i < cpus.length; i++) {
-        cpus[i] = new Row();
-      }
-    }
-    return cpus[cpu];
   }
 
   private void free(Row frees, int pid, byte[] fates, int row) {

@@ -3,7 +3,6 @@ package pagereel.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure.Cause;
@@ -156,10 +155,5 @@ final class LoggedRequest {
                 isFor(zone)))
             .toList(),
         cause == Cause.UNKNOWN ? missing : "");
-  }
-
-  /// The time of its last line if it has any of memory.
-  OptionalLong memoryNs() {
-    return zones.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lastNs);
   }
 }

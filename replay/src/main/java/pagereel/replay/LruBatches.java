@@ -1,7 +1,6 @@
 package pagereel.replay;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// New pages that wait on their CPU for their place on a reclaim list. They come there together,
@@ -50,7 +49,7 @@ final class LruBatches {
   private static final int PIDS = 1 << 15;
 
   private final int size;
-  private Batch[] batches = {};
+  private final PerCpu<Batch> batches;
   /// Pages that no longer wait, and from when to when they did.
   private final long[] pastPfns = new long[PAST];
   private final long[] pastFrom = new long[PAST];
@@ -65,6 +64,7 @@ final class LruBatches {
   /// @param size pages that come to their list together
   LruBatches(int size) {
     this.size = size;
+    batches = new PerCpu<>(() -> new Batch(size));
   }
 
   /// A task got a page that goes to a reclaim list.
@@ -72,17 +72,10 @@ final class LruBatches {
     if (cpu < 0) {
       return;
     }
-    if (cpu >= batches.length) {
-      int known = batches.length;
-      batches = Arrays.copyOf(batches, cpu + 1);
-      for (int i = known; i <= cpu; i++) {
-        batches[i] = new Batch(size);
-      }
-    }
     int task = pid & (PIDS - 1);
     forks[task] += forks[task] & 1;
     int era = forks[task];
-    Batch batch = batches[cpu];
+    Batch batch = batches.of(cpu);
     drain(batch, olderThan(batch, pid, era));
     batch.pfns[batch.count] = pfn;
     batch.pids[batch.count] = pid;
@@ -111,13 +104,14 @@ final class LruBatches {
 
   /// All that waits on a CPU comes to its list.
   void drained(int cpu) {
-    if (cpu >= 0 && cpu < batches.length) {
-      drain(batches[cpu], batches[cpu].count);
+    if (batches.has(cpu)) {
+      Batch batch = batches.of(cpu);
+      drain(batch, batch.count);
     }
   }
 
   void allDrained() {
-    for (Batch batch : batches) {
+    for (Batch batch : batches.known()) {
       drain(batch, batch.count);
     }
   }
@@ -155,7 +149,7 @@ final class LruBatches {
   /// The pages that waited at a moment.
   List<Long> waitingAt(long moment) {
     List<Long> pfns = new ArrayList<>();
-    for (Batch batch : batches) {
+    for (Batch batch : batches.known()) {
       for (int i = 0; i < batch.count; i++) {
         if (batch.since[i] <= moment) {
           pfns.add(batch.pfns[i]);
@@ -180,7 +174,7 @@ final class LruBatches {
 
   /// A page of a range that waits, or [#NONE].
   long firstIn(long startPfn, long endPfn) {
-    for (Batch batch : batches) {
+    for (Batch batch : batches.known()) {
       for (int i = 0; i < batch.count; i++) {
         if (batch.pfns[i] >= startPfn && batch.pfns[i] < endPfn) {
           return batch.pfns[i];

@@ -8,8 +8,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 
 /// After which of its events each kswapd lies down, as later events tell: the next thing heard of
-/// it
-/// is that it sleeps, or that somebody wakes it.
+/// it is that it sleeps, or that somebody wakes it.
 ///
 /// Source: `kswapd_try_to_sleep()`, `wakeup_kswapd()`, `mm/vmscan.c`.
 final class NapOutlook {

@@ -171,7 +171,7 @@ final class PageEvents {
         .allocated(
             batch.pid(row), batch.comm(row), batch.gfpFlags(row), batch.stack(row), 1L << order);
     zone.setAllocated(pfn, order, type, allocation, batch.timeNs(row) - state.startNs());
-    state.reserve().allocated(batch, row);
+    state.highAtomicEvidence().allocated(batch, row);
     takes.clear(cpu);
   }
 

@@ -39,7 +39,7 @@ final class ReplayState {
   private final CompactionTasks compactionTasks = new CompactionTasks();
   private final IsolationTrials isolationTrials = new IsolationTrials(this);
   private final CaptureSlots captures = new CaptureSlots();
-  private final HighAtomicEvidence reserve;
+  private final HighAtomicEvidence highAtomicEvidence;
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
@@ -52,7 +52,7 @@ final class ReplayState {
     this.profile = profile;
     this.names = names;
     allocations = new Allocations(names);
-    reserve = new HighAtomicEvidence(names);
+    highAtomicEvidence = new HighAtomicEvidence(names);
     unmovable = new UnmovablePages(profile, allocations);
     recentFrees = new RecentFrees(unmovable::clock);
     unseenRequests = new UnseenRequests(unmovable, recentFrees);
@@ -102,8 +102,8 @@ final class ReplayState {
     return captures;
   }
 
-  HighAtomicEvidence reserve() {
-    return reserve;
+  HighAtomicEvidence highAtomicEvidence() {
+    return highAtomicEvidence;
   }
 
   KernelProfile profile() {
@@ -312,10 +312,10 @@ final class ReplayState {
     long pages = 1L << zone.pageblockOrder();
     long pageblockPfn = pfn & -pages;
     if (type == MigrateType.HIGHATOMIC) {
-      return reserve.reserveEvidence(pageblockPfn, pages);
+      return highAtomicEvidence.reserveEvidence(pageblockPfn, pages);
     }
     return modelType == MigrateType.HIGHATOMIC
-        ? reserve.unreserveEvidence(pageblockPfn, pages)
+        ? highAtomicEvidence.unreserveEvidence(pageblockPfn, pages)
         : null;
   }
 

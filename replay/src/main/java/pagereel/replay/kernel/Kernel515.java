@@ -8,25 +8,16 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 /// Linux 5.15: per-CPU lists of larger orders, and of huge pages, by type.
 final class Kernel515 {
 
-  static final KernelProfile PROFILE = new KernelProfile(
-      5,
-      15,
-      false,
-      3,
-      3,
-      false,
-      false,
-      FallbackRule.MOVE_THEN_TAKE,
-      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
-      RefillRule.BATCH,
-      false,
-      true,
-      false,
-      false,
-      false,
-      false,
-      MigrateScanRule.RESCAN,
-      15);
+  static final KernelProfile PROFILE = KernelProfile.from(5, 15)
+      .pcpMaxOrder(3)
+      .pcpThpLists(3)
+      .fallback(FallbackRule.MOVE_THEN_TAKE)
+      .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
+      .refill(RefillRule.BATCH)
+      .zoneLockedTellsList()
+      .migrateScan(MigrateScanRule.RESCAN)
+      .lruBatchPages(15)
+      .build();
 
   private Kernel515() {}
 }

@@ -8,25 +8,18 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 /// Linux 6.1: isolation by pageblock; merges only between types that may mix.
 final class Kernel61 {
 
-  static final KernelProfile PROFILE = new KernelProfile(
-      6,
-      1,
-      true,
-      3,
-      2,
-      false,
-      true,
-      FallbackRule.MOVE_THEN_TAKE,
-      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
-      RefillRule.BATCH,
-      false,
-      true,
-      false,
-      false,
-      false,
-      false,
-      MigrateScanRule.RESCAN,
-      15);
+  static final KernelProfile PROFILE = KernelProfile.from(6, 1)
+      .metRealTrace()
+      .pcpMaxOrder(3)
+      .pcpThpLists(2)
+      .mergeOnlyMergeableBlocks()
+      .fallback(FallbackRule.MOVE_THEN_TAKE)
+      .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
+      .refill(RefillRule.BATCH)
+      .zoneLockedTellsList()
+      .migrateScan(MigrateScanRule.RESCAN)
+      .lruBatchPages(15)
+      .build();
 
   private Kernel61() {}
 }

@@ -8,25 +8,23 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 /// Linux 6.12: free lists follow pageblocks; a fallback claims a pageblock or steals one block.
 final class Kernel612 {
 
-  static final KernelProfile PROFILE = new KernelProfile(
-      6,
-      12,
-      true,
-      3,
-      2,
-      true,
-      true,
-      FallbackRule.CLAIM_OR_STEAL,
-      HighAtomicRule.HUNDREDTH_ROUNDED_UP,
-      RefillRule.GROWING,
-      true,
-      true,
-      true,
-      false,
-      true,
-      true,
-      MigrateScanRule.FINISH,
-      31);
+  static final KernelProfile PROFILE = KernelProfile.from(6, 12)
+      .metRealTrace()
+      .pcpMaxOrder(3)
+      .pcpThpLists(2)
+      .listTypeIsPageblockType()
+      .mergeOnlyMergeableBlocks()
+      .fallback(FallbackRule.CLAIM_OR_STEAL)
+      .highAtomic(HighAtomicRule.HUNDREDTH_ROUNDED_UP)
+      .refill(RefillRule.GROWING)
+      .refillKeepsStealing()
+      .zoneLockedTellsList()
+      .isolationSplitsEachBlock()
+      .compactionKeepsBlocks()
+      .fastSearchTraced()
+      .migrateScan(MigrateScanRule.FINISH)
+      .lruBatchPages(31)
+      .build();
 
   private Kernel612() {}
 }

@@ -8,25 +8,23 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 /// Linux 6.18: as 6.12, with the isolation of a pageblock beside its type.
 final class Kernel618 {
 
-  static final KernelProfile PROFILE = new KernelProfile(
-      6,
-      18,
-      false,
-      3,
-      2,
-      true,
-      true,
-      FallbackRule.CLAIM_OR_STEAL,
-      HighAtomicRule.HUNDREDTH_ROUNDED_UP,
-      RefillRule.GROWING,
-      true,
-      true,
-      true,
-      true,
-      true,
-      true,
-      MigrateScanRule.FINISH,
-      31);
+  static final KernelProfile PROFILE = KernelProfile.from(6, 18)
+      .pcpMaxOrder(3)
+      .pcpThpLists(2)
+      .listTypeIsPageblockType()
+      .mergeOnlyMergeableBlocks()
+      .fallback(FallbackRule.CLAIM_OR_STEAL)
+      .highAtomic(HighAtomicRule.HUNDREDTH_ROUNDED_UP)
+      .refill(RefillRule.GROWING)
+      .refillKeepsStealing()
+      .zoneLockedTellsList()
+      .isolationSplitsEachBlock()
+      .isolationKeepsType()
+      .compactionKeepsBlocks()
+      .fastSearchTraced()
+      .migrateScan(MigrateScanRule.FINISH)
+      .lruBatchPages(31)
+      .build();
 
   private Kernel618() {}
 }

@@ -8,25 +8,18 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 /// Linux 6.6: as 6.1, with one per-CPU list for huge pages.
 final class Kernel66 {
 
-  static final KernelProfile PROFILE = new KernelProfile(
-      6,
-      6,
-      false,
-      3,
-      1,
-      false,
-      true,
-      FallbackRule.MOVE_THEN_TAKE,
-      HighAtomicRule.HUNDREDTH_AND_A_BLOCK,
-      RefillRule.BATCH,
-      false,
-      true,
-      false,
-      false,
-      false,
-      true,
-      MigrateScanRule.FINISH,
-      15);
+  static final KernelProfile PROFILE = KernelProfile.from(6, 6)
+      .pcpMaxOrder(3)
+      .pcpThpLists(1)
+      .mergeOnlyMergeableBlocks()
+      .fallback(FallbackRule.MOVE_THEN_TAKE)
+      .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
+      .refill(RefillRule.BATCH)
+      .zoneLockedTellsList()
+      .fastSearchTraced()
+      .migrateScan(MigrateScanRule.FINISH)
+      .lruBatchPages(15)
+      .build();
 
   private Kernel66() {}
 }

@@ -1,5 +1,9 @@
 package pagereel.replay.kernel;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
 /// What one line of kernels does differently from others, as far as the model follows it.
 ///
 /// A profile holds from its version up to that of the next one in [KernelProfiles#ALL].
@@ -88,6 +92,142 @@ public record KernelProfile(
     /// The pageblock is claimed whole, or a single block is stolen and the rest of it stays with
     /// its donor.
     CLAIM_OR_STEAL
+  }
+
+  /// Begins a profile with the first kernel version that it describes.
+  static Builder from(int major, int minor) {
+    return new Builder(major, minor);
+  }
+
+  /// A profile in the making: each step sets the value of its name. What no step names is not so,
+  /// or 0; every rule must be named.
+  static final class Builder {
+    private final int major;
+    private final int minor;
+    private boolean metRealTrace;
+    private int pcpMaxOrder;
+    private int pcpThpLists;
+    private boolean listTypeIsPageblockType;
+    private boolean mergeOnlyMergeableBlocks;
+    private @Nullable FallbackRule fallback;
+    private @Nullable HighAtomicRule highAtomic;
+    private @Nullable RefillRule refill;
+    private boolean refillKeepsStealing;
+    private boolean zoneLockedTellsList;
+    private boolean isolationSplitsEachBlock;
+    private boolean isolationKeepsType;
+    private boolean compactionKeepsBlocks;
+    private boolean fastSearchTraced;
+    private @Nullable MigrateScanRule migrateScan;
+    private int lruBatchPages;
+
+    private Builder(int major, int minor) {
+      this.major = major;
+      this.minor = minor;
+    }
+
+    Builder metRealTrace() {
+      metRealTrace = true;
+      return this;
+    }
+
+    Builder pcpMaxOrder(int order) {
+      pcpMaxOrder = order;
+      return this;
+    }
+
+    Builder pcpThpLists(int lists) {
+      pcpThpLists = lists;
+      return this;
+    }
+
+    Builder listTypeIsPageblockType() {
+      listTypeIsPageblockType = true;
+      return this;
+    }
+
+    Builder mergeOnlyMergeableBlocks() {
+      mergeOnlyMergeableBlocks = true;
+      return this;
+    }
+
+    Builder fallback(FallbackRule rule) {
+      fallback = rule;
+      return this;
+    }
+
+    Builder highAtomic(HighAtomicRule rule) {
+      highAtomic = rule;
+      return this;
+    }
+
+    Builder refill(RefillRule rule) {
+      refill = rule;
+      return this;
+    }
+
+    Builder refillKeepsStealing() {
+      refillKeepsStealing = true;
+      return this;
+    }
+
+    Builder zoneLockedTellsList() {
+      zoneLockedTellsList = true;
+      return this;
+    }
+
+    Builder isolationSplitsEachBlock() {
+      isolationSplitsEachBlock = true;
+      return this;
+    }
+
+    Builder isolationKeepsType() {
+      isolationKeepsType = true;
+      return this;
+    }
+
+    Builder compactionKeepsBlocks() {
+      compactionKeepsBlocks = true;
+      return this;
+    }
+
+    Builder fastSearchTraced() {
+      fastSearchTraced = true;
+      return this;
+    }
+
+    Builder migrateScan(MigrateScanRule rule) {
+      migrateScan = rule;
+      return this;
+    }
+
+    Builder lruBatchPages(int pages) {
+      lruBatchPages = pages;
+      return this;
+    }
+
+    /// @throws NullPointerException naming a rule that no step has set
+    KernelProfile build() {
+      return new KernelProfile(
+          major,
+          minor,
+          metRealTrace,
+          pcpMaxOrder,
+          pcpThpLists,
+          listTypeIsPageblockType,
+          mergeOnlyMergeableBlocks,
+          requireNonNull(fallback, "fallback"),
+          requireNonNull(highAtomic, "highAtomic"),
+          requireNonNull(refill, "refill"),
+          refillKeepsStealing,
+          zoneLockedTellsList,
+          isolationSplitsEachBlock,
+          isolationKeepsType,
+          compactionKeepsBlocks,
+          fastSearchTraced,
+          requireNonNull(migrateScan, "migrateScan"),
+          lruBatchPages);
+    }
   }
 
   /// The profile's name: the first kernel version that it describes.

@@ -94,7 +94,7 @@ public final class CompactionControl {
     return migratePfn;
   }
 
-  public long freePfn() {
+  long freePfn() {
     return freePfn;
   }
 
@@ -111,7 +111,7 @@ public final class CompactionControl {
 
   /// Whether both scanners begin at the ends of the zone: a whole zone is compacted, or nothing is
   /// remembered of an earlier time.
-  public boolean isAtZoneEnds() {
+  boolean isAtZoneEnds() {
     return migratePfn == zone.startPfn() && freePfn == zone.lastPageblockPfn();
   }
 
@@ -149,7 +149,7 @@ public final class CompactionControl {
   }
 
   /// Whether its scanners pass this frame's pageblock over.
-  public boolean passesOver(long pfn) {
+  boolean passesOver(long pfn) {
     return !ignoresSkips && zone.compaction().isSkipped(pfn);
   }
 

@@ -60,7 +60,7 @@ public final class FallbackSearch {
   }
 
   /// First PFN of the donor's block.
-  public long headPfn() {
+  long headPfn() {
     return headPfn;
   }
 

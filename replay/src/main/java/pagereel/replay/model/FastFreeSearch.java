@@ -39,8 +39,7 @@ public final class FastFreeSearch {
   /// @param searchOrder the order whose list is looked through first
   /// @param limit       entries looked at of one list
   /// @return whether a block was found
-  public boolean searchBetween(
-      int order, int searchOrder, long migratePfn, long freePfn, int limit) {
+  boolean searchBetween(int order, int searchOrder, long migratePfn, long freePfn, int limit) {
     long blockMask = -(1L << zone.pageblockOrder());
     long distance = freePfn - migratePfn;
     return search(
@@ -59,7 +58,7 @@ public final class FastFreeSearch {
   /// @param minPfn      a block from here on will do if there is none better
   /// @param limit       entries looked at of one list
   /// @return whether a block was found
-  public boolean search(int order, int searchOrder, long lowPfn, long minPfn, int limit) {
+  boolean search(int order, int searchOrder, long lowPfn, long minPfn, int limit) {
     this.minPfn = minPfn;
     highestPfn = Zone.NO_PFN;
     pickedPfn = Zone.NO_PFN;
@@ -131,33 +130,33 @@ public final class FastFreeSearch {
   }
 
   /// The block found by the last search, or [Zone#NO_PFN].
-  public long pickedPfn() {
+  long pickedPfn() {
     return pickedPfn;
   }
 
-  public int pickedOrder() {
+  int pickedOrder() {
     return pickedOrder;
   }
 
   /// Whether the block found was high enough in the zone, not just the best of those seen.
-  public boolean pickedGood() {
+  boolean pickedGood() {
     return pickedGood;
   }
 
   /// First frame of the highest pageblock that an entry looked at lies in, or [Zone#NO_PFN].
-  public long highestBlockPfn() {
+  long highestBlockPfn() {
     return highestPfn == Zone.NO_PFN
         ? Zone.NO_PFN
         : Math.max(zone.startPfn(), zone.pageblocks().startOf(highestPfn));
   }
 
   /// A block below this one will not do.
-  public long minPfn() {
+  long minPfn() {
     return minPfn;
   }
 
   /// The order whose list the next search looks through first.
-  public int nextSearchOrder() {
+  int nextSearchOrder() {
     return nextSearchOrder;
   }
 

@@ -42,14 +42,6 @@ final class FrameLists {
     }
   }
 
-  int lists() {
-    return first.length;
-  }
-
-  boolean isEmpty(int list) {
-    return first[list] < 0;
-  }
-
   /// The list's first frame, or [#NONE].
   int first(int list) {
     return Math.max(first[list], NONE);

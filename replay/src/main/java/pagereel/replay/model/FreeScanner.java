@@ -10,7 +10,7 @@ public final class FreeScanner {
   private FreeScanner() {}
 
   /// Whether the search of the free lists begins where the scanner started, and so looks at more.
-  public static boolean searchesDeep(CompactionControl control) {
+  static boolean searchesDeep(CompactionControl control) {
     return control.freePfn >= control.zone.compaction().initFreePfn();
   }
 

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What is known of each frame of a zone, in ten bytes a frame.
 ///
 /// A frame is unknown, a hole, reserved, in a free block, on a per-CPU list, or in use in one of
-/// five ways.
-/// The first frame of a free or per-CPU block has its order and migratetype. A frame that was seen
-/// allocated has the id of the [Allocations] entry that took it and the time.
+/// five ways. The first frame of a free or per-CPU block has its order and migratetype. A frame
+/// that was seen allocated has an id of the caller's for who took it, and the time.
 final class PageFrames {
 
   static final int UNKNOWN = 0;
@@ -163,7 +162,7 @@ final class PageFrames {
 
   /// Remembers who took a block, at each of its frames.
   ///
-  /// @param allocation an id of [Allocations]
+  /// @param allocation an id of the caller's
   /// @param sinceNs    nanoseconds since the start of the replay
   void setAllocated(int frame, int order, int requestedType, int allocation, long sinceNs) {
     int count = 1 << order;

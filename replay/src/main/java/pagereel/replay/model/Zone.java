@@ -97,12 +97,8 @@ public class Zone implements ZoneView {
     return startPfn + frames.frames();
   }
 
-  public boolean isFirstOfPageblock(long pfn) {
-    return pageblocks.startOf(pfn) == pfn;
-  }
-
   /// First frame of the last pageblock.
-  public long lastPageblockPfn() {
+  long lastPageblockPfn() {
     return pageblocks.startOf(endPfn() - 1);
   }
 
@@ -402,7 +398,7 @@ public class Zone implements ZoneView {
   /// Turns a free list so that this block comes last: those before it go behind the last, too.
   ///
   /// Source: `move_freelist_tail()`.
-  public void makeLast(long headPfn) {
+  void makeLast(long headPfn) {
     int frame = frame(headPfn);
     if (lists.next(frame) != FrameLists.NONE) {
       lists.rotateBehind(list(frames.order(frame), frames.type(frame)), frame);

@@ -39,11 +39,11 @@ public final class ZoneCompaction {
   }
 
   /// Where the next compaction begins to migrate.
-  public long cachedMigratePfn(boolean sync) {
+  long cachedMigratePfn(boolean sync) {
     return sync ? cachedMigrateSyncPfn : cachedMigrateAsyncPfn;
   }
 
-  public long initFreePfn() {
+  long initFreePfn() {
     return initFreePfn;
   }
 
