@@ -98,6 +98,7 @@ final class CompactionEvents {
     CompactionControl control = run.control;
     Zone zone = control.zone();
     long startPfn = batch.value(Column.START_PFN, row);
+    announceMigratePages(run, batch, row);
     followScan(run, batch, row);
     run.sourcePfn = startPfn;
     run.sourceEndPfn = batch.value(Column.END_PFN, row);
@@ -113,6 +114,19 @@ final class CompactionEvents {
             batch.value(Column.NR_SCANNED, row),
             batch.value(Column.NR_TAKEN, row),
             pfn -> state.mayBeOnLru(zone, pfn));
+  }
+
+  /// Announces the most pages that a scan takes.
+  private void announceMigratePages(CompactionTasks.Run run, EventBatch batch, int row) {
+    long mostTaken = state
+        .migrateBound(run.control.zone())
+        .mostTaken(
+            run.control,
+            batch.value(Column.START_PFN, row),
+            batch.value(Column.END_PFN, row),
+            run.expectedScanPfn);
+    boolean right = batch.value(Column.NR_TAKEN, row) <= mostTaken;
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_MIGRATEPAGES, right);
   }
 
   /// A pageblock is scanned that should be passed over: in the meantime it got another chance, and

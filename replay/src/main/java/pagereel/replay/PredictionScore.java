@@ -28,7 +28,7 @@ public record PredictionScore(Kind kind, long made, long right, long abstained) 
     FAST_ISOLATE_FREEPAGES("fastIsolateFreepages"),
     /// The range and both counts: whether a legal scan of the model's blocks gives them.
     ISOLATE_FREEPAGES_FIT("isolateFreepagesFit"),
-    /// The range: a bound of `nr_taken`.
+    /// The range of a compaction's scan: the most that `nr_taken` can be, see `MigrateBound`.
     ISOLATE_MIGRATEPAGES("isolateMigratepages"),
     /// A contiguous allocation and its earlier attempts: the PFN tried next.
     CONTIG_PFN("contigPfn"),

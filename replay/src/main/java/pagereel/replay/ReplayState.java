@@ -10,6 +10,7 @@ import pagereel.parser.event.NameTable;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
+import pagereel.replay.model.MigrateBound;
 import pagereel.replay.model.MigrateScanner;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PageblockIsolation;
@@ -249,6 +250,10 @@ final class ReplayState {
 
   MigrateScanner migrateScanner(Zone zone) {
     return new MigrateScanner(pfn -> isCompoundHead(zone, pfn));
+  }
+
+  MigrateBound migrateBound(Zone zone) {
+    return new MigrateBound(zone, pfn -> mayBeOnLru(zone, pfn), pfn -> isCompoundHead(zone, pfn));
   }
 
   /// Gives the pageblocks that compaction passes over another chance, if that is due.

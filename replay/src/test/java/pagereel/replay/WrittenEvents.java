@@ -118,6 +118,15 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  WrittenEvents isolateMigratePages(long startPfn, long endPfn, long taken) {
+    int row = add(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES);
+    written.set(Column.START_PFN, row, startPfn);
+    written.set(Column.END_PFN, row, endPfn);
+    written.set(Column.NR_SCANNED, row, endPfn - startPfn);
+    written.set(Column.NR_TAKEN, row, taken);
+    return this;
+  }
+
   WrittenEvents directReclaimEnd() {
     int row = add(Tracepoint.MM_VMSCAN_DIRECT_RECLAIM_END);
     written.set(Column.NR_RECLAIMED, row, 0);

@@ -145,11 +145,10 @@ final class FidelityDocument {
 
   private String predictions(int lookAhead) throws IOException {
     PredictionScore.Kind[] kinds = PredictionScore.Kind.values();
-    List<PredictionScore.Kind> shown = Stream.of(kinds)
-        .filter(kind -> kind != PredictionScore.Kind.ISOLATE_MIGRATEPAGES)
-        .toList();
     List<String> columns = new ArrayList<>(List.of("capture"));
-    shown.forEach(kind -> columns.add(kind.id()));
+    for (PredictionScore.Kind kind : kinds) {
+      columns.add(kind.id());
+    }
     MarkdownTable table = new MarkdownTable(1, columns.toArray(String[]::new));
     for (CaptureRun run : runs) {
       CaptureRun measured = lookAhead == ReplayOptions.DEFAULT_LOOK_AHEAD
@@ -158,7 +157,7 @@ final class FidelityDocument {
       Map<PredictionScore.Kind, PredictionScore> scores = new EnumMap<>(PredictionScore.Kind.class);
       measured.result().predictions().forEach(score -> scores.put(score.kind(), score));
       List<Object> row = new ArrayList<>(List.of(run.name()));
-      for (PredictionScore.Kind kind : shown) {
+      for (PredictionScore.Kind kind : kinds) {
         PredictionScore score = scores.get(kind);
         row.add(score == null ? "–" : agreement(score.right(), score.made() + score.abstained()));
       }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param isolationSplitsEachBlock isolating a pageblock splits a free block that reaches beyond
 ///                                 it; else only at the ends of the isolated range
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
-/// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages
+/// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
+///                                 so that compound pages can be migrated, too
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
 /// @param migrateScan              how compaction comes back to a pageblock that it began
 /// @param lruBatchPages            new pages that come to the reclaim lists together

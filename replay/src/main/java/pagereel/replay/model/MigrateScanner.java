@@ -7,7 +7,8 @@ import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 /// through the Movable free lists to one that is nearly free already.
 ///
 /// Source: `isolate_migratepages()`, `fast_find_migrateblock()`, `isolate_migratepages_block()`,
-/// `mm/compaction.c`. Left out: which pages of a pageblock can be isolated.
+/// `mm/compaction.c`. Left out: which pages of a pageblock can be isolated; [MigrateBound] has
+/// how many at most.
 public final class MigrateScanner {
 
   private static final int COSTLY_ORDER = 3;
@@ -77,7 +78,7 @@ public final class MigrateScanner {
 
   /// Whether a scan from here on heeds and sets the mark of its pageblock. Older kernels forget the
   /// zone's first pageblock where the zone begins inside of it.
-  private static boolean isMarked(Zone zone, long pfn) {
+  static boolean isMarked(Zone zone, long pfn) {
     return pfn == zone.pageblocks().startOf(pfn)
         || (pfn == zone.startPfn() && zone.profile().migrateScan() == MigrateScanRule.FINISH);
   }
