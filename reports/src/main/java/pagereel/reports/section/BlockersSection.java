@@ -45,7 +45,7 @@ public final class BlockersSection implements ReportSection {
                 Column.text("taken by", 5),
                 Column.number("failures", 2),
                 Column.number("frames", 2),
-                Column.number("pageblocks", 2),
+                Column.number("pageblocks", 3),
                 Column.number("held before, at most", 3),
                 Column.number("freed after", 2),
                 Column.number("at most", 3),

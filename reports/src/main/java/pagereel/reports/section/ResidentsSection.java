@@ -54,7 +54,7 @@ public final class ResidentsSection implements ReportSection {
                 Column.number("pages taken", 3),
                 Column.number("most at once", 3),
                 Column.number("held at the end", 3),
-                Column.number("pageblocks", 2)),
+                Column.number("pageblocks", 3)),
             rows,
             all.size() > LISTED ? "--json and --csv have more of them." : ""));
   }
