@@ -116,6 +116,41 @@ final class CmaEvents {
     }
   }
 
+  /// Nothing is taken from a pageblock that is isolated. So if a block is, the range's attempt has
+  /// given it back before its task got to the event that says so.
+  void taking(EventBatch batch, int row) {
+    long pfn = batch.pfn(row);
+    Zone zone = state.zones().of(pfn);
+    if (zone == null || !zone.isFree(pfn) || zone.pageblockType(pfn) != MigrateType.ISOLATE) {
+      return;
+    }
+    for (ContigAttempt attempt : byPid.values()) {
+      if (attempt.hasFailed() && attempt.isolates(zone, pfn)) {
+        countEarlyUndo(batch, row, zone, attempt);
+        undo(attempt);
+        return;
+      }
+    }
+  }
+
+  private void countEarlyUndo(EventBatch batch, int row, Zone zone, ContigAttempt attempt) {
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+            Kind.TYPE_MISMATCH,
+            Explanation.CONTIG_UNDO)) {
+      state
+          .ledger()
+          .describe(
+              state.describeFrame(zone, batch.pfn(row)),
+              "%#x taken".formatted(batch.pfn(row)),
+              "the test of [%#x, %#x), which had failed at %#x: the range had been given back"
+                  .formatted(attempt.startPfn, attempt.startPfn + attempt.pages, attempt.finPfn));
+    }
+  }
+
   void busy(EventBatch batch, int row) {
     CmaArea area = area(batch, row);
     area.retried();

@@ -52,6 +52,19 @@ final class ContigAttempt {
     return isolatedStart != CmaArea.NO_PFN;
   }
 
+  /// Whether the frame is in a pageblock that is isolated for this attempt.
+  boolean isolates(Zone zone, long pfn) {
+    long block = pfn >> zone.pageblockOrder();
+    return isIsolating()
+        && block >= isolatedStart >> zone.pageblockOrder()
+        && block <= (isolatedEnd - 1) >> zone.pageblockOrder();
+  }
+
+  /// Whether the range that it tries at the moment has failed its test.
+  boolean hasFailed() {
+    return finPfn != CmaArea.NO_PFN;
+  }
+
   void isolate(Zone zone, long fromPfn, long endPfn) {
     isolatedStart = fromPfn;
     isolatedEnd = endPfn;

@@ -132,6 +132,7 @@ final class EventMeanings {
         yield true;
       }
       case MM_PAGE_ALLOC_ZONE_LOCKED -> {
+        contig.cma().taking(batch, row);
         pages.zoneLocked(batch, row, window.fate(row));
         yield true;
       }

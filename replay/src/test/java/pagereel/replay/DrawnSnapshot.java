@@ -23,6 +23,7 @@ final class DrawnSnapshot {
   private final Path directory;
   private final int number;
   private final Zone zone;
+  private String cmaArea = "";
 
   /// @param directory is made
   DrawnSnapshot(Path directory, int number, Zone zone) throws IOException {
@@ -33,6 +34,13 @@ final class DrawnSnapshot {
 
   Snapshot snapshot() {
     return new Snapshot(number, directory);
+  }
+
+  /// The zone has a CMA area, all of which is to be had.
+  DrawnSnapshot withCmaArea(String name, long startPfn, long pages) {
+    cmaArea = "cma name=%s base=%x pages=%d order_per_bit=0 used_bits=0 used=\n"
+        .formatted(name, startPfn, pages);
+    return this;
   }
 
   /// Writes the exact dump.
@@ -46,6 +54,7 @@ final class DrawnSnapshot {
     for (int type = 0; type < TYPES.size(); type++) {
       text.append("mt id=%d name=%s\n".formatted(type, TYPES.get(type)));
     }
+    text.append(cmaArea);
     long pages = zone.endPfn() - zone.startPfn();
     text.append("zone node=0 zone=0 name=Normal start=%x spanned=%d present=%d managed=%d"
         .formatted(zone.startPfn(), pages, pages, pages));

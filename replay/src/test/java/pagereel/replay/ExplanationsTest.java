@@ -25,6 +25,7 @@ class ExplanationsTest {
 
   private String kernel = "6.1";
   private int lookAhead = 64;
+  private boolean withCmaArea;
 
   private static long pfn(int frame) {
     return ZoneDrawing.pfn(frame);
@@ -49,6 +50,9 @@ class ExplanationsTest {
         directory,
         0,
         ZoneDrawing.zone(KernelProfiles.forRelease(kernel).orElseThrow(), pageblocks));
+    if (withCmaArea) {
+      seed.withCmaArea("area", pfn(0), 8);
+    }
     ReplayOptions options = ReplayOptions.of(
             Optional.of(kernel), Optional.of("mono"), List.of(seed.dump(500).snapshot()))
         .withLookAhead(lookAhead);
@@ -217,6 +221,31 @@ class ExplanationsTest {
     // Without it the model has the page free still.
     assertThat(replay(events().free(pfn(3), 0), cma))
         .containsExactly("mm_page_free freeOfFree: unexplained");
+  }
+
+  @Test
+  void aRangeThatFailedIsGivenBackBeforeItsTaskSaysSo() throws IOException {
+    withCmaArea = true;
+    String[] drawing = {"C 0#0#####", IN_USE};
+    WrittenEvents failed = events()
+        .cmaStart(8)
+        .testPagesIsolated(pfn(0), pfn(8), pfn(1))
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, MigrateType.CMA)
+        .zoneLocked(pfn(2), 0, MigrateType.CMA)
+        .on(0, WrittenEvents.TASK)
+        .cmaBusyRetry(pfn(0), 8);
+    assertThat(replay(failed, drawing))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: contigUndo");
+    assertThat(items(failed, drawing).getFirst().evidence())
+        .isEqualTo("the test of [0x400, 0x408), which had failed at 0x401: the range had been given"
+            + " back");
+
+    // Still being emptied, as far as is known.
+    WrittenEvents untested =
+        events().cmaStart(8).on(1, OTHER_TASK).zoneLocked(pfn(0), 0, MigrateType.CMA);
+    assertThat(replay(untested, drawing))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
   }
 
   // The reserve for requests that cannot wait.

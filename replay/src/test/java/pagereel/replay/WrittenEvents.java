@@ -133,6 +133,32 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  WrittenEvents cmaStart(long count) {
+    int row = add(Tracepoint.CMA_ALLOC_START);
+    written.set(Column.NAME, row, names.id("area"));
+    written.set(Column.COUNT, row, count);
+    written.set(Column.ALIGN, row, 0);
+    return this;
+  }
+
+  /// @param finPfn first frame of the range that is not free
+  WrittenEvents testPagesIsolated(long startPfn, long endPfn, long finPfn) {
+    int row = add(Tracepoint.TEST_PAGES_ISOLATED);
+    written.set(Column.START_PFN, row, startPfn);
+    written.set(Column.END_PFN, row, endPfn);
+    written.set(Column.FIN_PFN, row, finPfn);
+    return this;
+  }
+
+  WrittenEvents cmaBusyRetry(long pfn, long count) {
+    int row = add(Tracepoint.CMA_ALLOC_BUSY_RETRY);
+    written.set(Column.NAME, row, names.id("area"));
+    written.set(Column.PFN, row, pfn);
+    written.set(Column.COUNT, row, count);
+    written.set(Column.ALIGN, row, 0);
+    return this;
+  }
+
   WrittenEvents cmaFinish(long pfn, long count) {
     int row = add(Tracepoint.CMA_ALLOC_FINISH);
     written.set(Column.NAME, row, names.id("area"));
