@@ -119,6 +119,9 @@ final class CmaEvents {
   /// Nothing is taken from a pageblock that is isolated. So if a block is, the range's attempt has
   /// given it back before its task got to the event that says so.
   void taking(EventBatch batch, int row) {
+    if (byPid.isEmpty()) {
+      return;
+    }
     long pfn = batch.pfn(row);
     Zone zone = state.zones().of(pfn);
     if (zone == null || !zone.isFree(pfn) || zone.pageblockType(pfn) != MigrateType.ISOLATE) {

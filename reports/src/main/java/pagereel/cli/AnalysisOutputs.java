@@ -1,6 +1,5 @@
 package pagereel.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -108,13 +107,6 @@ final class AnalysisOutputs implements Closeable {
         }
       }
     }
-  }
-
-  /// Writes the JSON to a stream that stays open.
-  static void json(Analysis analysis, OutputStream out) throws IOException {
-    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-    JsonRenderer.render(analysis, buffered);
-    buffered.flush();
   }
 
   /// Gives up what is not committed.

@@ -18,6 +18,7 @@ import pagereel.parser.snapshot.Snapshot;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Report;
+import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.TextRenderer;
 import pagereel.reports.section.Sections;
 import picocli.CommandLine.Command;
@@ -77,14 +78,14 @@ final class AnalyzeCommand extends TraceCommand {
 
   @Override
   void run() throws IOException {
-    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
+    boolean jsonOnOut = JsonOutput.isStandardOutput(json);
     try (AnalysisOutputs outputs = new AnalysisOutputs()) {
       outputs.open(pdf, jsonOnOut ? null : json, png, svg, csv);
       Analysis analysis = analyze();
       Document document = Report.of(analysis, Sections.STANDARD, Main.Version.number());
       outputs.write(analysis, document);
       if (jsonOnOut) {
-        AnalysisOutputs.json(analysis, console.out());
+        JsonOutput.print(analysis, JsonRenderer::render, console);
       } else {
         console.out().write(summary(document).getBytes(UTF_8));
       }

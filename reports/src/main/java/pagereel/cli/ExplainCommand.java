@@ -1,8 +1,6 @@
 package pagereel.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +17,6 @@ import pagereel.replay.Divergence;
 import pagereel.replay.Failure;
 import pagereel.replay.FailureTotal;
 import pagereel.reports.Analysis;
-import pagereel.reports.OutputFile;
 import pagereel.reports.PlainText;
 import pagereel.reports.explain.ExplainReport;
 import pagereel.reports.explain.Explanation;
@@ -76,19 +73,11 @@ final class ExplainCommand extends TraceCommand {
     }
     boolean failure = matcher.group(1).equalsIgnoreCase("F");
     long number = Long.parseLong(matcher.group(2));
-    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
-    try (OutputFile file = json == null || jsonOnOut ? null : OutputFile.open(json)) {
+    try (JsonOutput output = JsonOutput.open(json, console)) {
       Diagnostics diagnostics = new Diagnostics(common.strict);
       Explanation explanation = explain(failure, number, diagnostics);
-      if (file != null) {
-        ExplanationJson.render(explanation, file.stream());
-        file.commit();
-      }
-      if (jsonOnOut) {
-        OutputStream out = new BufferedOutputStream(console.out(), 1 << 16);
-        ExplanationJson.render(explanation, out);
-        out.flush();
-      } else {
+      output.write(explanation, ExplanationJson::render);
+      if (!output.inPlaceOfText()) {
         print(ExplainReport.of(explanation, Main.Version.number()));
       }
       console.out().flush();

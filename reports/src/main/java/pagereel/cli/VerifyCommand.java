@@ -2,9 +2,7 @@ package pagereel.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,6 @@ import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.replay.ReplayOptions;
 import pagereel.reports.Analysis;
-import pagereel.reports.OutputFile;
 import pagereel.reports.render.VerificationJson;
 import pagereel.reports.verify.Minimum;
 import pagereel.reports.verify.Verification;
@@ -73,19 +70,11 @@ final class VerifyCommand extends TraceCommand {
 
   @Override
   void run() throws IOException {
-    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
-    try (OutputFile file = json == null || jsonOnOut ? null : OutputFile.open(json)) {
+    try (JsonOutput output = JsonOutput.open(json, console)) {
       Diagnostics diagnostics = new Diagnostics(common.strict);
       Verification verification = verify(diagnostics);
-      if (file != null) {
-        VerificationJson.render(verification, file.stream());
-        file.commit();
-      }
-      if (jsonOnOut) {
-        OutputStream out = new BufferedOutputStream(console.out(), 1 << 16);
-        VerificationJson.render(verification, out);
-        out.flush();
-      } else {
+      output.write(verification, VerificationJson::render);
+      if (!output.inPlaceOfText()) {
         boolean color = common.color.on(console.outIsTerminal(), System.getenv());
         console.out().write(VerificationText.of(verification, color).getBytes(UTF_8));
       }

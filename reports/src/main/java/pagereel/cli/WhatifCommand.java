@@ -1,8 +1,6 @@
 package pagereel.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.Snapshot;
 import pagereel.reports.Analysis;
-import pagereel.reports.OutputFile;
 import pagereel.reports.render.WhatifJson;
 import pagereel.reports.whatif.Whatif;
 import pagereel.reports.whatif.WhatifReport;
@@ -67,19 +64,11 @@ final class WhatifCommand extends TraceCommand {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
-    boolean jsonOnOut = json != null && json.toString().equals(Capture.STANDARD_INPUT);
-    try (OutputFile file = json == null || jsonOnOut ? null : OutputFile.open(json)) {
+    try (JsonOutput output = JsonOutput.open(json, console)) {
       Diagnostics diagnostics = new Diagnostics(common.strict);
       Whatif whatif = replay(wanted, diagnostics);
-      if (file != null) {
-        WhatifJson.render(whatif, file.stream());
-        file.commit();
-      }
-      if (jsonOnOut) {
-        OutputStream out = new BufferedOutputStream(console.out(), 1 << 16);
-        WhatifJson.render(whatif, out);
-        out.flush();
-      } else {
+      output.write(whatif, WhatifJson::render);
+      if (!output.inPlaceOfText()) {
         print(WhatifReport.of(whatif, Main.Version.number()));
       }
       console.out().flush();

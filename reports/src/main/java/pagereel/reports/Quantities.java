@@ -2,6 +2,7 @@ package pagereel.reports;
 
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Figures as text, with their units: one way of writing each, whatever the locale.
 ///
@@ -62,6 +63,11 @@ public record Quantities(OptionalInt pageSizeBytes, long startNs) {
     return ns < 1_000_000_000
         ? String.format(Locale.ROOT, "%.1f ms", ns / 1e6)
         : String.format(Locale.ROOT, "%,.1f s", ns / 1e9);
+  }
+
+  /// A duration, or a dash if it is not known.
+  public static String duration(OptionalLong ns) {
+    return ns.isPresent() ? duration(ns.getAsLong()) : "–";
   }
 
   /// `12.345 s`, since the trace began.

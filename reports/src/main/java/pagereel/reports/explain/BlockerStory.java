@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure;
 import pagereel.replay.Failure.Blocker;
@@ -49,12 +48,8 @@ final class BlockerStory {
             .ownerComm()
             .map(comm -> FailureStory.who(comm, blocker.ownerPid().orElse(-1)))
             .orElse(PlainText.of(blocker.state())),
-        duration(blocker.heldNs()),
+        Quantities.duration(blocker.heldNs()),
         after(blocker));
-  }
-
-  private static String duration(OptionalLong ns) {
-    return ns.isPresent() ? Quantities.duration(ns.getAsLong()) : "–";
   }
 
   private static String after(Blocker blocker) {

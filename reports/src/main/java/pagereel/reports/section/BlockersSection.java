@@ -1,7 +1,6 @@
 package pagereel.reports.section;
 
 import java.util.List;
-import java.util.OptionalLong;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
@@ -62,13 +61,9 @@ public final class BlockersSection implements ReportSection {
         Quantities.count(blockers.failures()),
         Quantities.count(blockers.frames()),
         Quantities.count(blockers.pageblocks()),
-        duration(blockers.longestHeldNs()),
+        Quantities.duration(blockers.longestHeldNs()),
         Quantities.count(blockers.freedLater()),
-        duration(blockers.longestAfterNs()),
+        Quantities.duration(blockers.longestAfterNs()),
         Quantities.count(blockers.neverFreed()));
-  }
-
-  private static String duration(OptionalLong ns) {
-    return ns.isPresent() ? Quantities.duration(ns.getAsLong()) : "–";
   }
 }
