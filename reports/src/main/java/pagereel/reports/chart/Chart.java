@@ -2,8 +2,9 @@ package pagereel.reports.chart;
 
 import java.util.Optional;
 import pagereel.reports.Analysis;
+import pagereel.reports.plot.Plot;
 
-/// One chart: what it is called, whether the analysis has something for it, and how it is drawn.
+/// One chart: what it is called, whether the analysis has something for it, and what it shows.
 public interface Chart {
 
   /// A stable word: the name of its file, and how a document refers to it.
@@ -17,6 +18,6 @@ public interface Chart {
   /// Why there is no such chart of this analysis; empty if there is one.
   Optional<String> missing(Analysis analysis);
 
-  /// Draws it anew; only where nothing is [#missing].
-  Drawing draw(Analysis analysis);
+  /// What it shows; only where nothing is [#missing].
+  Plot plot(Analysis analysis);
 }

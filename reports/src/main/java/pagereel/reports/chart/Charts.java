@@ -18,7 +18,15 @@ public final class Charts {
       130,
       "The share of free memory that lies in blocks too small for an allocation of each order: at 0"
           + " all of it would do, at 1 none of it. Lines for larger orders lie higher.");
-  public static final Chart FRAGMENTATION_INDEX = new FragmentationIndexChart();
+  public static final Chart FRAGMENTATION_INDEX = new IndexStrips(
+      "fragmentation-index",
+      "Fragmentation index by order",
+      Analysis.FRAGMENTATION_INDEX,
+      "Would an allocation of each order fail, and why? Pale: it would succeed. Yellow: it would fail because too"
+          + " little is free. Dark: it would fail although enough is free, because that is in pieces.",
+      "would succeed",
+      "lack of memory",
+      "fragmentation");
   public static final Chart MEMORY_MAP = new MemoryMapChart();
   public static final Chart FAILURES = new FailuresChart();
   public static final Chart FAILURE_CAUSES = new FailureCausesChart();

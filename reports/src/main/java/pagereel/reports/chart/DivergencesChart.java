@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import pagereel.reports.Analysis;
 import pagereel.reports.Quantities;
+import pagereel.reports.plot.Palette;
+import pagereel.reports.plot.Plot;
 
 /// How often model and trace parted, by kind, explained or not.
 final class DivergencesChart implements Chart {
@@ -33,20 +35,20 @@ final class DivergencesChart implements Chart {
   }
 
   @Override
-  public Drawing draw(Analysis analysis) {
-    List<Bars.Bar> bars = new ArrayList<>();
+  public Plot plot(Analysis analysis) {
+    List<Plot.Bars.Bar> bars = new ArrayList<>();
     analysis
         .result()
         .divergences()
         .byKind()
-        .forEach((kind, count) -> bars.add(new Bars.Bar(
+        .forEach((kind, count) -> bars.add(new Plot.Bars.Bar(
             kind.title() + ": " + Quantities.count(count.count()),
-            List.of(count.explained(), count.count() - count.explained()))));
-    return Bars.draw(
+            List.of((double) count.explained(), (double) count.count() - count.explained()))));
+    return new Plot.Bars(
         "divergences",
         List.of(
-            new Bars.Part("explained", Palette.SKY),
-            new Bars.Part("unexplained", Palette.VERMILLION)),
+            new Plot.Bars.Part("explained", Palette.SKY),
+            new Plot.Bars.Part("unexplained", Palette.VERMILLION)),
         bars);
   }
 }

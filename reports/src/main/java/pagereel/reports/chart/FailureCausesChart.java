@@ -7,6 +7,8 @@ import pagereel.replay.Failure;
 import pagereel.replay.FailureTotal;
 import pagereel.reports.Analysis;
 import pagereel.reports.Quantities;
+import pagereel.reports.plot.Palette;
+import pagereel.reports.plot.Plot;
 
 /// Why allocations failed, by what they were.
 final class FailureCausesChart implements Chart {
@@ -34,26 +36,27 @@ final class FailureCausesChart implements Chart {
   }
 
   @Override
-  public Drawing draw(Analysis analysis) {
+  public Plot plot(Analysis analysis) {
     List<FailureTotal> totals = analysis.result().failureTotals();
     List<Failure.Kind> kinds =
         totals.stream().map(FailureTotal::kind).distinct().sorted().toList();
-    List<Bars.Bar> bars = new ArrayList<>();
+    List<Plot.Bars.Bar> bars = new ArrayList<>();
     for (Failure.Cause cause : Failure.Cause.values()) {
-      List<Long> sizes = new ArrayList<>();
+      List<Double> sizes = new ArrayList<>();
       for (Failure.Kind kind : kinds) {
         sizes.add(totals.stream()
             .filter(t -> t.kind() == kind && t.cause() == cause)
-            .mapToLong(FailureTotal::count)
+            .mapToDouble(FailureTotal::count)
             .sum());
       }
-      long all = sizes.stream().mapToLong(Long::longValue).sum();
+      long all = Math.round(sizes.stream().mapToDouble(Double::doubleValue).sum());
       if (all > 0) {
-        bars.add(new Bars.Bar(cause.title() + ": " + Quantities.count(all), sizes));
+        bars.add(new Plot.Bars.Bar(cause.title() + ": " + Quantities.count(all), sizes));
       }
     }
-    List<Bars.Part> parts =
-        kinds.stream().map(k -> new Bars.Part(k.title(), Palette.failure(k))).toList();
-    return Bars.draw("failures", parts, bars);
+    List<Plot.Bars.Part> parts = kinds.stream()
+        .map(k -> new Plot.Bars.Part(k.title(), Palette.failure(k)))
+        .toList();
+    return new Plot.Bars("failures", parts, bars);
   }
 }

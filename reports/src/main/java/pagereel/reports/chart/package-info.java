@@ -1,4 +1,4 @@
-/// The charts of a report, one file each, and the theme that they share.
+/// The charts of a report, one file each.
 @NullMarked
 package pagereel.reports.chart;
 

@@ -22,8 +22,9 @@ import pagereel.reports.Document;
 import pagereel.reports.Document.Section;
 import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
-import pagereel.reports.chart.Drawing;
-import pagereel.reports.chart.Palette;
+import pagereel.reports.paint.Drawing;
+import pagereel.reports.paint.Painter;
+import pagereel.reports.plot.Palette;
 
 /// Writes a document's sections and blocks onto the pages of a PDF.
 final class PdfBlocks {
@@ -122,7 +123,7 @@ final class PdfBlocks {
         .filter(c -> c.id().equals(figure.chart()))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no chart " + figure.chart()));
-    Drawing drawing = chart.draw(analysis);
+    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
     PdfTemplate template =
         writer.getDirectContent().createTemplate(drawing.widthPoints(), drawing.heightPoints());
     PdfGraphics2D g2 = new PdfGraphics2D(

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import org.openpdf.text.Font;
 import org.openpdf.text.pdf.BaseFont;
 import org.openpdf.text.pdf.FontMapper;
-import pagereel.reports.chart.AwtFonts;
+import pagereel.reports.paint.AwtFonts;
 
 /// The letters of one PDF: two faces, embedded as far as they are used.
 final class PdfFonts implements FontMapper {

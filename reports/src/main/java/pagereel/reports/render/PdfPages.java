@@ -10,7 +10,7 @@ import org.openpdf.text.pdf.ColumnText;
 import org.openpdf.text.pdf.PdfContentByte;
 import org.openpdf.text.pdf.PdfPageEventHelper;
 import org.openpdf.text.pdf.PdfWriter;
-import pagereel.reports.chart.Palette;
+import pagereel.reports.plot.Palette;
 
 /// What stands at the foot of every page, and which page each section begins on.
 final class PdfPages extends PdfPageEventHelper {

@@ -14,7 +14,7 @@ import org.openpdf.text.pdf.PdfName;
 import org.openpdf.text.pdf.PdfWriter;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
-import pagereel.reports.chart.AwtFonts;
+import pagereel.reports.paint.AwtFonts;
 
 /// A document as PDF on A4 pages, with vector charts and embedded letters.
 ///

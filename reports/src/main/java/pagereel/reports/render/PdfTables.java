@@ -18,7 +18,7 @@ import pagereel.reports.Block.Statement;
 import pagereel.reports.Document.Fact;
 import pagereel.reports.Document.Section;
 import pagereel.reports.Severity;
-import pagereel.reports.chart.Palette;
+import pagereel.reports.plot.Palette;
 
 /// All that stands in rows and columns in a PDF.
 final class PdfTables {

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.ImageIO;
 import pagereel.reports.Analysis;
-import pagereel.reports.chart.AwtFonts;
 import pagereel.reports.chart.Chart;
-import pagereel.reports.chart.ChartTheme;
-import pagereel.reports.chart.Drawing;
+import pagereel.reports.paint.AwtFonts;
+import pagereel.reports.paint.ChartTheme;
+import pagereel.reports.paint.Drawing;
+import pagereel.reports.paint.Painter;
 
 /// A chart with its title as a PNG image.
 public final class PngRenderer {
@@ -25,7 +26,7 @@ public final class PngRenderer {
 
   public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
     AwtFonts.prepare();
-    Drawing drawing = chart.draw(analysis);
+    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
     int height = drawing.heightPoints() + TITLE_POINTS;
     BufferedImage image = new BufferedImage(
         (int) Math.ceil(drawing.widthPoints() * SCALE),

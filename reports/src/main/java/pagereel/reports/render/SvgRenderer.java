@@ -16,10 +16,11 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.w3c.dom.Document;
 import pagereel.reports.Analysis;
-import pagereel.reports.chart.AwtFonts;
 import pagereel.reports.chart.Chart;
-import pagereel.reports.chart.ChartTheme;
-import pagereel.reports.chart.Drawing;
+import pagereel.reports.paint.AwtFonts;
+import pagereel.reports.paint.ChartTheme;
+import pagereel.reports.paint.Drawing;
+import pagereel.reports.paint.Painter;
 
 /// A chart with its title as an SVG image, with its letters as text.
 public final class SvgRenderer {
@@ -30,7 +31,7 @@ public final class SvgRenderer {
 
   public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
     AwtFonts.prepare();
-    Drawing drawing = chart.draw(analysis);
+    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
     int height = drawing.heightPoints() + PngRenderer.TITLE_POINTS;
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptyDocument());
     context.setComment("pagereel: " + chart.id());

@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.paint;
 
 import pagereel.reports.Analysis;
 

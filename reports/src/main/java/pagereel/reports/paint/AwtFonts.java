@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.paint;
 
 import java.awt.Font;
 import java.awt.FontFormatException;

@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.paint;
 
 import java.awt.BasicStroke;
 import java.awt.Font;
@@ -22,6 +22,7 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeriesCollection;
+import pagereel.reports.plot.Palette;
 
 /// What all charts share: letters, lines, grids and legends.
 public final class ChartTheme {

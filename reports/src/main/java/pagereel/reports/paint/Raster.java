@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.paint;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

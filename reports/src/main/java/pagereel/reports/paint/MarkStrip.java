@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.paint;
 
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
@@ -10,6 +10,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.TextAnchor;
 import pagereel.replay.TimeMark;
 import pagereel.reports.Analysis;
+import pagereel.reports.plot.Marks;
+import pagereel.reports.plot.Palette;
 
 /// The names of the marks, above the panels, in as many rows as it takes that none covers another;
 /// names that find no row are left out.

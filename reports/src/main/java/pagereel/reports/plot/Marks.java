@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.plot;
 
 import java.util.List;
 import pagereel.replay.TimeMark;
@@ -6,7 +6,7 @@ import pagereel.reports.Analysis;
 import pagereel.reports.PlainText;
 
 /// The moments that charts show, and what they are called there.
-final class Marks {
+public final class Marks {
 
   private static final String OWN_PREFIX = "pagereel ";
   private static final int LABEL_LENGTH = 28;
@@ -14,7 +14,7 @@ final class Marks {
   private Marks() {}
 
   /// Markers and snapshots; not the markers that the capture script sets around its snapshots.
-  static List<TimeMark> shown(Analysis analysis) {
+  public static List<TimeMark> shown(Analysis analysis) {
     List<TimeMark> marks = analysis.result().marks();
     boolean snapshots = marks.stream().anyMatch(m -> m.kind() == TimeMark.Kind.SNAPSHOT);
     return marks.stream()
@@ -24,7 +24,7 @@ final class Marks {
         .toList();
   }
 
-  static String label(TimeMark mark) {
+  public static String label(TimeMark mark) {
     String text = PlainText.of(mark.text()).strip();
     if (text.startsWith(OWN_PREFIX)) {
       text = text.substring(OWN_PREFIX.length());

@@ -1,4 +1,4 @@
-package pagereel.reports.chart;
+package pagereel.reports.plot;
 
 import java.awt.Color;
 import pagereel.replay.Failure;
@@ -33,30 +33,43 @@ public final class Palette {
   /// A colour of an ordered scale.
   ///
   /// @param position 0 for the dark end, 1 for the light end
-  static Color ramp(double position) {
+  public static Color ramp(double position) {
     double place = Math.clamp(position, 0, 1) * (RAMP.length - 1);
     int low = Math.min((int) place, RAMP.length - 2);
     return mix(new Color(RAMP[low]), new Color(RAMP[low + 1]), place - low);
   }
 
-  static Color mix(Color from, Color to, double share) {
+  public static Color mix(Color from, Color to, double share) {
     return new Color(
         (int) Math.round(from.getRed() + (to.getRed() - from.getRed()) * share),
         (int) Math.round(from.getGreen() + (to.getGreen() - from.getGreen()) * share),
         (int) Math.round(from.getBlue() + (to.getBlue() - from.getBlue()) * share));
   }
 
+  /// From pale to dark, for counts.
+  ///
+  /// @param share 0 for the pale end
+  public static Color share(double share) {
+    return mix(new Color(0xE3EFF8), BLUE.darker(), Math.clamp(share, 0, 1));
+  }
+
+  /// A letter's colour that can be read on a ground.
+  public static Color letterOn(Color ground) {
+    double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();
+    return light > 140 ? INK : PAPER;
+  }
+
   /// Small blocks are light, large ones dark.
-  static Color order(int order, int largest) {
+  public static Color order(int order, int largest) {
     return ramp(largest == 0 ? 0 : 1 - (double) order / largest);
   }
 
   /// The same for lines, which would vanish on white at the light end.
-  static Color orderLine(int order, int largest) {
+  public static Color orderLine(int order, int largest) {
     return ramp(largest == 0 ? 0 : 0.85 * (1 - (double) order / largest));
   }
 
-  static Color use(MemoryMap.FrameUse use) {
+  public static Color use(MemoryMap.FrameUse use) {
     return switch (use) {
       case UNKNOWN -> new Color(0xC9CDD2);
       case HOLE -> new Color(0xF4F4F4);
@@ -75,11 +88,23 @@ public final class Palette {
   }
 
   /// A colour for one of a few lines that have no order.
-  static Color apart(int line) {
+  public static Color apart(int line) {
     return APART[line % APART.length];
   }
 
-  static Color failure(Failure.Kind kind) {
+  /// The mark of a kind of failure, so that kinds stay apart in grey print.
+  public static Mark mark(Failure.Kind kind) {
+    return switch (kind) {
+      case BUDDY -> Mark.CIRCLE;
+      case CMA -> Mark.SQUARE;
+      case CONTIG -> Mark.DIAMOND;
+      case THP -> Mark.UP;
+      case HUGETLB -> Mark.DOWN;
+      case COMPACTION -> Mark.BAR;
+    };
+  }
+
+  public static Color failure(Failure.Kind kind) {
     return switch (kind) {
       case BUDDY -> BLUE;
       case CMA -> VERMILLION;

@@ -1,0 +1,20 @@
+package pagereel.reports.paint;
+
+import pagereel.reports.Analysis;
+import pagereel.reports.plot.Plot;
+
+/// Makes a plot a drawing on paper.
+public final class Painter {
+
+  private Painter() {}
+
+  public static Drawing paint(Plot plot, Analysis analysis) {
+    AwtFonts.prepare();
+    return switch (plot) {
+      case Plot.OverTime overTime -> new PaintedTime(analysis).draw(overTime);
+      case Plot.Bars bars -> PaintedBars.draw(bars);
+      case Plot.Matrix matrix -> PaintedMatrix.draw(matrix);
+      case Plot.Curves curves -> new PaintedCurves(analysis.quantities()).draw(curves);
+    };
+  }
+}
