@@ -14,6 +14,7 @@ import pagereel.reports.Document;
 import pagereel.reports.OutputFile;
 import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
+import pagereel.reports.html.HtmlRenderer;
 import pagereel.reports.render.CsvRenderer;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.PdfRenderer;
@@ -31,6 +32,7 @@ final class AnalysisOutputs implements Closeable {
   }
 
   private @Nullable OutputFile pdf;
+  private @Nullable OutputFile html;
   private @Nullable OutputFile json;
   private @Nullable Path png;
   private @Nullable Path svg;
@@ -41,12 +43,14 @@ final class AnalysisOutputs implements Closeable {
   /// @throws IOException whose message names the path and says why it cannot be written
   void open(
       @Nullable Path pdfFile,
+      @Nullable Path htmlFile,
       @Nullable Path jsonFile,
       @Nullable Path pngDirectory,
       @Nullable Path svgDirectory,
       @Nullable Path csvDirectory)
       throws IOException {
     pdf = pdfFile == null ? null : OutputFile.open(pdfFile);
+    html = htmlFile == null ? null : OutputFile.open(htmlFile);
     json = jsonFile == null ? null : OutputFile.open(jsonFile);
     png = directory(pngDirectory);
     svg = directory(svgDirectory);
@@ -75,6 +79,10 @@ final class AnalysisOutputs implements Closeable {
     if (pdf != null) {
       PdfRenderer.render(document, analysis, pdf.stream());
       pdf.commit();
+    }
+    if (html != null) {
+      HtmlRenderer.render(document, analysis, html.stream());
+      html.commit();
     }
     if (json != null) {
       JsonRenderer.render(analysis, json.stream());
@@ -112,14 +120,10 @@ final class AnalysisOutputs implements Closeable {
   /// Gives up what is not committed.
   @Override
   public void close() throws IOException {
-    try {
-      if (pdf != null) {
-        pdf.close();
-      }
-    } finally {
-      if (json != null) {
-        json.close();
-      }
+    try (OutputFile _ = pdf;
+        OutputFile _ = html;
+        OutputFile _ = json) {
+      // Closing is all.
     }
   }
 }

@@ -46,6 +46,13 @@ final class AnalyzeCommand extends TraceCommand {
   @Nullable
   Path pdf;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write the report as one HTML file, with charts that can be zoomed")
+  @Nullable
+  Path html;
+
   @Option(names = "--png", paramLabel = "DIR", description = "write each chart as PNG")
   @Nullable
   Path png;
@@ -80,7 +87,7 @@ final class AnalyzeCommand extends TraceCommand {
   void run() throws IOException {
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
     try (AnalysisOutputs outputs = new AnalysisOutputs()) {
-      outputs.open(pdf, jsonOnOut ? null : json, png, svg, csv);
+      outputs.open(pdf, html, jsonOnOut ? null : json, png, svg, csv);
       Analysis analysis = analyze();
       Document document = Report.of(analysis, Sections.STANDARD, Main.Version.number());
       outputs.write(analysis, document);

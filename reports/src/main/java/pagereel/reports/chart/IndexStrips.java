@@ -47,9 +47,10 @@ record IndexStrips(
 
   @Override
   public Optional<String> missing(Analysis analysis) {
-    return analysis.zonesWith(base).isEmpty()
-        ? Optional.of("the replay has no such series.")
-        : Optional.empty();
+    return analysis.result().series().stream()
+            .anyMatch(s -> Analysis.base(s).equals(base) && s.values().length > 0)
+        ? Optional.empty()
+        : Optional.of("the replay has no such series.");
   }
 
   @Override

@@ -22,6 +22,9 @@ final class DivergenceStory {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("parted", "How they parted", parted(analysis, divergence)));
     sections.add(new Section("why", "Why", List.of(new Block.Findings(why(divergence)))));
+    if (explanation.history().meanwhile().isEmpty()) {
+      return sections;
+    }
     List<Block> events = EventStory.frames(analysis, explanation.history());
     sections.add(new Section(
         "events",

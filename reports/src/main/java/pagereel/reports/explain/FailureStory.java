@@ -42,7 +42,11 @@ final class FailureStory {
     if (!memory.isEmpty()) {
       sections.add(new Section("memory", "What memory was like", memory));
     }
-    sections.add(new Section("meanwhile", "What was done meanwhile", meanwhile(explanation)));
+    explanation
+        .history()
+        .meanwhile()
+        .ifPresent(m -> sections.add(new Section(
+            "meanwhile", "What was done meanwhile", meanwhile(explanation.failure(), m))));
     List<Block> events = EventStory.blockers(explanation.history());
     if (!events.isEmpty()) {
       sections.add(new Section("events", "The events that led there", events));
@@ -209,9 +213,7 @@ final class FailureStory {
         by);
   }
 
-  private static List<Block> meanwhile(OfFailure explanation) {
-    Meanwhile m = explanation.history().meanwhile();
-    Failure failure = explanation.failure();
+  private static List<Block> meanwhile(Failure failure, Meanwhile m) {
     List<Statement> statements = new ArrayList<>();
     if (!failure.attempts().isEmpty()) {
       statements.add(new Statement(Severity.FACT, emptied(m, failure.cause())));

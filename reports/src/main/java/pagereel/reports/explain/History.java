@@ -1,6 +1,7 @@
 package pagereel.reports.explain;
 
 import java.util.List;
+import java.util.Optional;
 import pagereel.reports.event.EventLine;
 
 /// What the events of a trace tell about one failure or divergence.
@@ -9,13 +10,19 @@ import pagereel.reports.event.EventLine;
 ///                  did because it had no page at once
 /// @param stack     the call chain of the event that tells of the failure, innermost frame first
 /// @param frames    events that named the frames in question, by frame
-/// @param meanwhile what was done for contiguous memory from then to the end
+/// @param meanwhile what was done for contiguous memory from then to the end; empty if the events
+///                  were not read again
 public record History(
-    long startNs, List<String> stack, List<FrameHistory> frames, Meanwhile meanwhile) {
+    long startNs, List<String> stack, List<FrameHistory> frames, Optional<Meanwhile> meanwhile) {
 
   public History {
     stack = List.copyOf(stack);
     frames = List.copyOf(frames);
+  }
+
+  /// What is told without reading the events again.
+  static History unread(long startNs) {
+    return new History(startNs, List.of(), List.of(), Optional.empty());
   }
 
   /// The last events that named a frame up to an instant, and the first ones after it.

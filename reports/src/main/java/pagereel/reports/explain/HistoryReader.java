@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,7 +128,7 @@ public final class HistoryReader {
         startNs == NOT_BEGUN ? endNs : startNs,
         stack,
         watches.stream().map(FrameWatch::history).toList(),
-        meanwhile.meanwhile());
+        Optional.of(meanwhile.meanwhile()));
   }
 
   private void look(EventBatch batch, int row, EventStream stream) {

@@ -48,9 +48,15 @@ public final class ExplanationJson {
       explanation.history().stack().forEach(json::writeString);
       json.writeEndArray();
     }
+    explanation
+        .history()
+        .meanwhile()
+        .ifPresent(m -> meanwhile(json, explanation.history().startNs(), m));
+  }
+
+  private static void meanwhile(JsonGenerator json, long startNs, History.Meanwhile m) {
     json.writeObjectPropertyStart("meanwhile");
-    History.Meanwhile m = explanation.history().meanwhile();
-    json.writeNumberProperty("startNs", explanation.history().startNs());
+    json.writeNumberProperty("startNs", startNs);
     json.writeNumberProperty("compactionRuns", m.runs());
     json.writeNumberProperty("ownCompactionRuns", m.ownRuns());
     json.writeNumberProperty("succeeded", m.succeeded());
