@@ -50,6 +50,11 @@ final class CmaArea {
     return name;
   }
 
+  /// Pages handed out.
+  long usedPages() {
+    return usedPages;
+  }
+
   /// Whether the bitmap is known.
   boolean known() {
     return known;

@@ -24,17 +24,20 @@ final class CmaEvents {
 
   private final ReplayState state;
   private final FailureLog failures;
+  private final ContigLog log;
   private final Map<String, CmaArea> areas = new LinkedHashMap<>();
   private final Map<Integer, ContigAttempt> byPid = new HashMap<>();
 
   CmaEvents(ReplayState state, FailureLog failures) {
     this.state = state;
     this.failures = failures;
+    log = state.activity().contig();
   }
 
   void seed(List<CmaAreaState> states) {
     for (CmaAreaState area : states) {
       areas.put(area.name(), new CmaArea(area));
+      log.seed(area);
     }
   }
 
@@ -45,6 +48,16 @@ final class CmaEvents {
 
   List<CmaSummary> summaries() {
     return areas.values().stream().map(CmaArea::summary).toList();
+  }
+
+  /// Names of the areas whose bitmap is known.
+  List<String> knownAreas() {
+    return areas.values().stream().filter(CmaArea::known).map(CmaArea::name).toList();
+  }
+
+  long usedPages(String area) {
+    CmaArea known = areas.get(area);
+    return known == null ? 0 : known.usedPages();
   }
 
   /// The task's allocation from an area, or null if it makes none.
@@ -81,6 +94,7 @@ final class CmaEvents {
     attempt.refused = true;
     area.failed();
     area.noteIn(attempt.request);
+    log.failed(attempt.request, Failure.Kind.CMA, area.name(), attempt.request.startNs);
     failures.contigFailed(
         attempt.request.startNs, Failure.Kind.CMA, attempt.request, area.name(), attempt.align, 0);
   }
@@ -216,6 +230,7 @@ final class CmaEvents {
     }
     undo(attempt);
     area.noteIn(attempt.request);
+    log.failed(attempt.request, Failure.Kind.CMA, area.name(), batch.timeNs(row));
     long errno = batch.value(Column.ERRORNO, row);
     failures.contigFailed(
         batch.timeNs(row),
@@ -235,7 +250,9 @@ final class CmaEvents {
       takeRest(batch, row, zone, pfn, count);
     }
     undo(attempt);
+    log.served(attempt.request, Failure.Kind.CMA, area.name(), batch.timeNs(row), pfn);
     if (!area.known() || area.spans(pfn, count)) {
+      log.handedOut(area.name(), pfn, count, batch.timeNs(row));
       area.allocated(pfn, count);
     }
   }
@@ -266,6 +283,7 @@ final class CmaEvents {
     long pfn = batch.pfn(row);
     long count = batch.value(Column.COUNT, row);
     if (!area.known() || area.spans(pfn, count)) {
+      log.givenBack(pfn, count, batch.timeNs(row));
       area.released(pfn, count);
     }
   }

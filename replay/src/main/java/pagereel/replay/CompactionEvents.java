@@ -21,12 +21,14 @@ final class CompactionEvents {
   private final ReplayState state;
   private final CompactionTasks tasks;
   private final TargetSearches searches;
+  private final CompactionRunLog runs;
   private final CompactionTotals totals = new CompactionTotals();
 
   CompactionEvents(ReplayState state) {
     this.state = state;
     tasks = state.compactionTasks();
     searches = new TargetSearches(state);
+    runs = state.activity().compaction();
   }
 
   CompactionTotals totals() {
@@ -37,7 +39,9 @@ final class CompactionEvents {
     totals.begun();
     Zone zone = state.zones().of(batch.value(Column.START_PFN, row));
     if (zone != null) {
-      followMarks(tasks.begin(batch, row, zone).control);
+      CompactionTasks.Run run = tasks.begin(batch, row, zone);
+      runs.begin(batch, row, run, zone);
+      followMarks(run.control);
     }
   }
 
@@ -80,6 +84,7 @@ final class CompactionEvents {
   int end(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.end(batch.pid(row));
     String result = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
+    runs.end(batch, row, result);
     if (run == null) {
       totals.ended(result, 0);
       return -1;
@@ -91,6 +96,7 @@ final class CompactionEvents {
 
   void isolatedMigratePages(EventBatch batch, int row) {
     totals.scannedToMigrate(batch.value(Column.NR_SCANNED, row));
+    runs.scannedToMigrate(batch, row);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run == null) {
       return;
@@ -200,6 +206,7 @@ final class CompactionEvents {
   void migrated(EventBatch batch, int row) {
     long pages = batch.value(Column.NR_MIGRATED, row);
     totals.migrated(pages);
+    runs.migrated(batch, row);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       CompactionControl control = run.control;
@@ -214,6 +221,7 @@ final class CompactionEvents {
   void isolatedFreePages(EventBatch batch, int row) {
     long taken = batch.value(Column.NR_TAKEN, row);
     totals.scannedForFree(batch.value(Column.NR_SCANNED, row), taken);
+    runs.scannedForFree(batch, row);
     long startPfn = batch.value(Column.START_PFN, row);
     long endPfn = batch.value(Column.END_PFN, row);
     Zone zone = state.zones().of(startPfn);
@@ -287,6 +295,7 @@ final class CompactionEvents {
   /// The free lists themselves were searched for targets.
   void fastIsolatedFreePages(EventBatch batch, int row) {
     totals.scannedForFree(batch.value(Column.NR_SCANNED, row), batch.value(Column.NR_TAKEN, row));
+    runs.scannedForFree(batch, row);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       searches.traced(run, batch, row);

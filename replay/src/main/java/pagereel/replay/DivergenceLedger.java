@@ -77,6 +77,17 @@ final class DivergenceLedger {
     return true;
   }
 
+  /// How many of a kind there were so far.
+  long count(Divergence.Kind kind) {
+    long[] counts = byKind.get(kind);
+    return counts == null ? 0 : counts[0];
+  }
+
+  /// How many there were so far that nothing explains.
+  long unexplained() {
+    return total - explained;
+  }
+
   /// Forgets what was counted so far: results begin here.
   void restart() {
     byKind.clear();

@@ -348,6 +348,7 @@ final class EventMeanings {
       failures.buddyFailed(batch, row);
     } else {
       int type = PageEvents.requestedType(batch, row);
+      state.activity().allocations().allocated(batch.order(row), type);
       failures.blockers().allocated(batch, row);
       residents.leave(batch, row);
       pages.alloc(batch, row);

@@ -49,18 +49,15 @@ final class MemoryMapSampler {
     }
   }
 
-  void sample() {
+  /// Makes room for a zone that has grown.
+  void fit() {
     if ((long) current.length * pagesPerRow < zone.endPfn() - zone.startPfn()) {
       regrow();
     }
-    long blockPages = 1L << zone.pageblockOrder();
-    int block = 0;
-    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn += blockPages) {
-      if (zone.clearTouched(pfn)) {
-        recount(block, pfn, Math.min(pfn + blockPages, zone.endPfn()));
-      }
-      block++;
-    }
+  }
+
+  /// Adds the zone as it was at the last recount of each group.
+  void sample() {
     columns.add(current.clone());
   }
 
@@ -84,7 +81,7 @@ final class MemoryMapSampler {
   }
 
   /// Looks again at a group of frames: a row has many of them, or they have some rows.
-  private void recount(int block, long fromPfn, long toPfn) {
+  void recount(int block, long fromPfn, long toPfn) {
     if (pagesPerRow <= 1L << zone.pageblockOrder()) {
       redraw(fromPfn, toPfn);
       return;

@@ -52,6 +52,7 @@ final class PageEvents {
     long pages = 1L << order;
     state.unmovable().freeing(zone, pfn);
     checkFree(batch, row, zone, pages);
+    state.activity().lifetimes().freeing(zone, pfn, pages, batch.timeNs(row) - state.startNs());
     state.forgetOwners(zone, pfn, pages);
     int type = zone.pageblockType(pfn);
     if (type == MigrateType.UNKNOWN) {

@@ -276,7 +276,12 @@ final class RangeEvents {
     if (attempt.isIsolating()) {
       attempt.undo(state.zones().of(attempt.isolatedStart));
     }
-    if (!request.taken) {
+    ContigLog log = state.activity().contig();
+    if (request.taken) {
+      log.served(
+          attempt.request, Failure.Kind.CONTIG, "", request.lastTestedNs, attempt.startPfn);
+    } else {
+      log.failed(attempt.request, Failure.Kind.CONTIG, "", request.lastTestedNs);
       request.search.failToEnd();
       failures.contigFailed(
           request.lastTestedNs, Failure.Kind.CONTIG, attempt.request, null, -1, 0);

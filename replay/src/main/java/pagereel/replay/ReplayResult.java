@@ -11,6 +11,7 @@ import java.util.List;
 /// @param marks       markers and snapshots, in time order
 /// @param busyRanges  ranges that a frame in use failed, of requests that failed and others
 /// @param residents   who had unmovable pages where movable ones belong, most page seconds first
+/// @param activity    what was done over time
 /// @param isolationTotals what each version of the range isolation would have come to, as far as
 ///                    such were asked for
 /// @param isolations  the same for each range
@@ -33,6 +34,7 @@ public record ReplayResult(
     List<PredictionScore> predictions,
     List<BusyRange> busyRanges,
     List<UnmovableResident> residents,
+    Activity activity,
     List<IsolationTotal> isolationTotals,
     List<TriedIsolation> isolations,
     List<ReplayWarning> warnings) {

@@ -26,6 +26,7 @@ final class ReplayRun {
   private final ReplayState state;
   private final EventWindow window;
   private final EventMeanings meanings;
+  private final Counters counters;
   private final Sampler sampler;
   private final SnapshotClock snapshots;
   private final List<TimeMark> marks = new ArrayList<>();
@@ -47,7 +48,8 @@ final class ReplayRun {
         stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
     state = new ReplayState(profile, stream.names());
     meanings = new EventMeanings(state, window, stream, options);
-    sampler = new Sampler(state.zones());
+    counters = Counters.of(state, meanings);
+    sampler = new Sampler(state.zones(), counters);
     state.isolationTrials().use(options.isolations());
     state.ledger().want(options.divergence());
     counting = options.fromNs() == Long.MIN_VALUE;
@@ -142,6 +144,7 @@ final class ReplayRun {
       ExactDump dump = snapshot.exactDump();
       seeder.seed(dump, pageFlags(snapshot));
       meanings.seed(dump.cmaAreas());
+      counters.addCmaAreas(meanings.contig().cma());
       seed = new Seed(Seed.Source.EXACT, timeNs, 1.0);
     } else {
       seed = new Seed(Seed.Source.PROCFS, timeNs, seeder.seed(snapshot.procState()));
@@ -186,6 +189,7 @@ final class ReplayRun {
     state.predictions().restart();
     state.fallbacks().clear();
     state.allocations().restart();
+    state.activity().restart(options.fromNs());
     marks.removeIf(mark -> mark.timeNs() < options.fromNs());
     if (!sampling && !state.zones().all().isEmpty()) {
       sampling = true;
@@ -232,6 +236,9 @@ final class ReplayRun {
         state.predictions().scores(),
         failures.blockers().busyRanges(),
         meanings.residents().residents(endNs),
+        state
+            .activity()
+            .result(sampler.counters(), state.zones().all(), state.startNs(), endNs),
         state.isolationTrials().totals(),
         state.isolationTrials().trials(),
         warnings);

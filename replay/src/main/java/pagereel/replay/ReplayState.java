@@ -45,6 +45,7 @@ final class ReplayState {
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
   private final UnseenRequests unseenRequests;
+  private final ActivityLog activity;
   private boolean unseeded;
   private long startNs;
   private long outsidePages;
@@ -57,6 +58,11 @@ final class ReplayState {
     unmovable = new UnmovablePages(profile, allocations);
     recentFrees = new RecentFrees(unmovable::clock);
     unseenRequests = new UnseenRequests(unmovable, recentFrees);
+    activity = new ActivityLog(names);
+  }
+
+  ActivityLog activity() {
+    return activity;
   }
 
   UnmovablePages unmovable() {

@@ -20,6 +20,7 @@ final class Sampler {
   private static final long FIRST_INTERVAL_NS = 1_000_000;
 
   private final Zones zones;
+  private final Counters counters;
   private final List<Metric> metrics = Metrics.STANDARD;
   private final List<ZoneSamples> samples = new ArrayList<>();
   private final long[] timesNs = new long[MAX_SAMPLES];
@@ -27,8 +28,9 @@ final class Sampler {
   private long intervalNs = FIRST_INTERVAL_NS;
   private long nextNs = Long.MAX_VALUE;
 
-  Sampler(Zones zones) {
+  Sampler(Zones zones, Counters counters) {
     this.zones = zones;
+    this.counters = counters;
   }
 
   void start(long timeNs) {
@@ -71,6 +73,7 @@ final class Sampler {
     for (ZoneSamples zone : samples) {
       zone.sample(count);
     }
+    counters.sample(count);
     count++;
   }
 
@@ -81,6 +84,7 @@ final class Sampler {
     for (ZoneSamples zone : samples) {
       zone.thin(count);
     }
+    counters.thin(count);
     count /= 2;
     intervalNs *= 2;
   }
@@ -92,6 +96,10 @@ final class Sampler {
       zone.addSeries(series, times);
     }
     return series;
+  }
+
+  List<CounterSeries> counters() {
+    return counters.series(Arrays.copyOf(timesNs, count));
   }
 
   List<MemoryMap> memoryMaps() {
@@ -116,9 +124,11 @@ final class Sampler {
       lowest = new double[metrics.size()][MAX_SAMPLES];
       highest = new double[metrics.size()][MAX_SAMPLES];
       map = new MemoryMapSampler(zone, first);
+      zone.markPageblocks();
     }
 
     void sample(int column) {
+      recount();
       for (int m = 0; m < metrics.size(); m++) {
         double value = metrics.get(m).sample(zone);
         values[m][column] = value;
@@ -129,6 +139,21 @@ final class Sampler {
         widen(column);
       }
       map.sample();
+    }
+
+    /// Looks again at each pageblock that changed since the last sample.
+    private void recount() {
+      map.fit();
+      long blockPages = 1L << zone.pageblockOrder();
+      int block = 0;
+      for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn += blockPages) {
+        if (zone.clearTouched(pfn)) {
+          long endPfn = Math.min(pfn + blockPages, zone.endPfn());
+          map.recount(block, pfn, endPfn);
+          zone.census().recount(pfn, endPfn);
+        }
+        block++;
+      }
     }
 
     /// The unknown pages may be free, in blocks of any order.

@@ -17,7 +17,7 @@ class SamplerTest {
   private static final long START_NS = 5_000_000_000L;
 
   private final Zones zones = new Zones();
-  private final Sampler sampler = new Sampler(zones);
+  private final Sampler sampler = new Sampler(zones, new Counters());
 
   @BeforeEach
   void addZone() {
@@ -146,7 +146,7 @@ class SamplerTest {
     Zones unseeded = new Zones();
     Zone zone = Zone.unknown(0, "?", 0, 64, 4, 3, KernelProfiles.fallback());
     unseeded.add(zone);
-    Sampler other = new Sampler(unseeded);
+    Sampler other = new Sampler(unseeded, new Counters());
     zone.freeOnePage(0, 2, MigrateType.MOVABLE, false);
     other.start(START_NS);
     other.finish(START_NS);

@@ -65,6 +65,7 @@ class MemoryMapsTest {
         List.of(),
         r.busyRanges(),
         r.residents(),
+        r.activity(),
         r.isolationTotals(),
         r.isolations(),
         r.warnings());

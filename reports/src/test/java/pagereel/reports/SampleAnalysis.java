@@ -18,6 +18,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Activity;
 import pagereel.replay.AllocationSite;
 import pagereel.replay.BusyRange;
 import pagereel.replay.CmaSummary;
@@ -104,6 +105,7 @@ public final class SampleAnalysis {
         List.of(),
         List.of(),
         List.of(),
+        Activity.NONE,
         List.of(),
         List.of(),
         List.of());
@@ -174,6 +176,7 @@ public final class SampleAnalysis {
             new PredictionScore(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, 0, 0, 81)),
         busyRanges(failures),
         residents(),
+        Activity.NONE,
         List.of(),
         List.of(),
         List.of(new ReplayWarning(

@@ -3,12 +3,16 @@ package pagereel.replay.metric;
 import java.util.ArrayList;
 import java.util.List;
 import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PageblockCensus;
 
 /// The metrics that every replay samples.
 public final class Metrics {
 
   /// Orders 0 to 10, the kernel's default; a zone with smaller blocks reads 0 beyond its own.
   private static final int MAX_ORDER = 10;
+
+  /// 2 MiB, 4 MiB, 32 MiB and 1 GiB of pages of 4 KiB.
+  private static final int[] UNMOVABLE_SHARE_ORDERS = {9, 10, 13, 18};
 
   public static final List<Metric> STANDARD = standard();
 
@@ -29,6 +33,15 @@ public final class Metrics {
     }
     for (int order = 1; order <= MAX_ORDER; order++) {
       metrics.add(new FragmentationIndex(order));
+    }
+    for (PageblockCensus.Use use : PageblockCensus.Use.values()) {
+      if (use != PageblockCensus.Use.HOLE) {
+        metrics.add(new PageblocksByUse(use));
+      }
+    }
+    metrics.add(new ChangedPageblocks());
+    for (int order : UNMOVABLE_SHARE_ORDERS) {
+      metrics.add(new UnmovableShare(order));
     }
     return List.copyOf(metrics);
   }

@@ -8,6 +8,8 @@ public enum Unit {
   INDEX("index"),
   PAGES("pages"),
   BLOCKS("blocks"),
+  /// How often something happened.
+  TIMES("times"),
   PAGEBLOCKS("pageblocks");
 
   private final String id;

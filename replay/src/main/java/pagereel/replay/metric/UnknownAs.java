@@ -1,5 +1,6 @@
 package pagereel.replay.metric;
 
+import pagereel.replay.model.PageblockCensus;
 import pagereel.replay.model.ZoneView;
 
 /// A zone as it would be if every page of which nothing is known were free, in blocks of one
@@ -48,5 +49,20 @@ public record UnknownAs(ZoneView zone, int order) implements ZoneView {
   @Override
   public long pageblocks(int migrateType) {
     return zone.pageblocks(migrateType);
+  }
+
+  @Override
+  public long changedPageblocks() {
+    return zone.changedPageblocks();
+  }
+
+  @Override
+  public long pageblocks(PageblockCensus.Use use) {
+    return zone.pageblocks(use);
+  }
+
+  @Override
+  public double unmovableShare(int blockOrder) {
+    return zone.unmovableShare(blockOrder);
   }
 }

@@ -12,6 +12,10 @@ final class Pageblocks {
   private final long firstBlock;
   private byte[] types;
   private final long[] blocksOfType = new long[MigrateType.COUNT];
+  /// The types when results began; empty before that.
+  private byte[] marked = {};
+
+  private long changed;
   private final BitSet skipped = new BitSet();
 
   /// @param startPfn the zone's first frame, which may lie inside a pageblock
@@ -73,7 +77,31 @@ final class Pageblocks {
     if (type >= 0) {
       blocksOfType[type]++;
     }
+    if (block < marked.length) {
+      changed += changedBy(type, marked[block]) - changedBy(types[block], marked[block]);
+    }
     types[block] = (byte) type;
+  }
+
+  /// Isolation is for a while, and what was unknown has not changed.
+  private static int changedBy(int type, int before) {
+    boolean same = type == before
+        || type == MigrateType.ISOLATE
+        || before == MigrateType.ISOLATE
+        || type == MigrateType.UNKNOWN
+        || before == MigrateType.UNKNOWN;
+    return same ? 0 : 1;
+  }
+
+  /// Remembers the types as they are.
+  void mark() {
+    marked = types.clone();
+    changed = 0;
+  }
+
+  /// Pageblocks whose type is not what it was at the mark.
+  long changed() {
+    return changed;
   }
 
   long blocksOfType(int type) {

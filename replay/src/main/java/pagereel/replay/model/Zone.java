@@ -27,6 +27,7 @@ public class Zone implements ZoneView {
   private final PerCpuPages pcp;
   private final long[] freeBlocks;
   private final ZoneCompaction compaction;
+  private final PageblockCensus census = new PageblockCensus(this);
   private Watermarks watermarks = Watermarks.UNKNOWN;
   private long managedPages;
 
@@ -149,6 +150,31 @@ public class Zone implements ZoneView {
 
   public PerCpuPages pcp() {
     return pcp;
+  }
+
+  /// What the pageblocks hold, as of the last look at them.
+  public PageblockCensus census() {
+    return census;
+  }
+
+  @Override
+  public long pageblocks(PageblockCensus.Use use) {
+    return census.pageblocks(use);
+  }
+
+  @Override
+  public double unmovableShare(int order) {
+    return census.unmovableShare(order);
+  }
+
+  @Override
+  public long changedPageblocks() {
+    return pageblocks.changed();
+  }
+
+  /// Results begin here: [#changedPageblocks] counts from now on.
+  public void markPageblocks() {
+    pageblocks.mark();
   }
 
   /// What compaction remembers of the zone.

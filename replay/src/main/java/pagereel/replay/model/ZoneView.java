@@ -23,4 +23,20 @@ public interface ZoneView {
 
   /// Pageblocks of one migratetype.
   long pageblocks(int migrateType);
+
+  /// Pageblocks whose migratetype is not what it was when results began; 0 if not told.
+  default long changedPageblocks() {
+    return 0;
+  }
+
+  /// Pageblocks by what they hold, as of the last look at them; 0 if not told.
+  default long pageblocks(PageblockCensus.Use use) {
+    return 0;
+  }
+
+  /// The share of aligned blocks of `1 << order` pages that hold an unmovable page; NaN if not
+  /// told.
+  default double unmovableShare(int order) {
+    return Double.NaN;
+  }
 }

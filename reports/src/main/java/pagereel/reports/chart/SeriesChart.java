@@ -62,7 +62,7 @@ record SeriesChart(String id, String title, String base, int panelPoints, String
   private static Axis axis(Unit unit) {
     return switch (unit) {
       case PAGES -> Axis.of("", Axis.Measure.PAGES);
-      case BLOCKS, PAGEBLOCKS -> Axis.of(unit.id(), Axis.Measure.COUNT);
+      case BLOCKS, TIMES, PAGEBLOCKS -> Axis.of(unit.id(), Axis.Measure.COUNT);
       case RATIO -> Axis.of("ratio", Axis.Measure.RATIO);
       case INDEX -> Axis.of("index", Axis.Measure.NUMBER);
     };
