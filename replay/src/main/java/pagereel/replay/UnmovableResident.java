@@ -12,6 +12,7 @@ import java.util.List;
 /// @param peakPages   most at one time
 /// @param pageSeconds pages × seconds for which they were held
 /// @param pageblocks  how many pageblocks they lay in
+/// @param pageblockSeconds pageblocks × seconds for which at least one of them lay in each
 public record UnmovableResident(
     String comm,
     boolean inCma,
@@ -20,7 +21,8 @@ public record UnmovableResident(
     long livePages,
     long peakPages,
     double pageSeconds,
-    long pageblocks) {
+    long pageblocks,
+    double pageblockSeconds) {
 
   public UnmovableResident {
     stack = List.copyOf(stack);

@@ -37,19 +37,23 @@ final class UnmovableResidents {
     long takenPages;
     long livePages;
     long peakPages;
+    long liveBlocks;
     long sinceNs;
     double pageNs;
+    double blockNs;
 
     Stay(Key key) {
       this.key = key;
     }
 
-    void change(long pages, long timeNs) {
+    void change(long pages, long blocks, long timeNs) {
       if (livePages > 0) {
         pageNs += (double) livePages * (timeNs - sinceNs);
+        blockNs += (double) liveBlocks * (timeNs - sinceNs);
       }
       sinceNs = timeNs;
       livePages += pages;
+      liveBlocks += blocks;
       peakPages = Math.max(peakPages, livePages);
     }
   }
@@ -75,6 +79,7 @@ final class UnmovableResidents {
       stay.takenPages = 0;
       stay.peakPages = stay.livePages;
       stay.pageNs = 0;
+      stay.blockNs = 0;
       stay.sinceNs = timeNs;
     }
   }
@@ -93,7 +98,8 @@ final class UnmovableResidents {
       resident.clear(p);
       Zone zone = state.zones().of(p);
       if (zone != null && zone.state(p) == FrameState.ALLOCATED) {
-        stay(zone.allocation(p), residentInCma.get(p)).change(-1, batch.timeNs(row));
+        Stay stay = stay(zone.allocation(p), residentInCma.get(p));
+        stay.change(-1, isIn(stay, zone, p) ? 0 : -1, batch.timeNs(row));
       }
     }
   }
@@ -116,12 +122,30 @@ final class UnmovableResidents {
     }
     boolean inCma = type == MigrateType.CMA;
     int end = (int) pfn + (1 << order);
+    Stay stay = stay(zone.allocation(pfn), inCma);
+    long blocks = 0;
+    for (long p = pfn; p < end; p += 1L << zone.pageblockOrder()) {
+      blocks += isIn(stay, zone, p) ? 0 : 1;
+      stay.pageblocks.set((int) (p >> zone.pageblockOrder()));
+    }
     resident.set((int) pfn, end);
     residentInCma.set((int) pfn, end, inCma);
-    Stay stay = stay(zone.allocation(pfn), inCma);
     stay.takenPages += 1L << order;
-    stay.pageblocks.set((int) (pfn >> zone.pageblockOrder()));
-    stay.change(1L << order, batch.timeNs(row));
+    stay.change(1L << order, blocks, batch.timeNs(row));
+  }
+
+  /// Whether an owner has a page in the pageblock that a frame lies in.
+  private boolean isIn(Stay stay, Zone zone, long pfn) {
+    int start = (int) (pfn >> zone.pageblockOrder() << zone.pageblockOrder());
+    long end = start + (1L << zone.pageblockOrder());
+    for (int p = resident.nextSetBit(start); p >= 0 && p < end; p = resident.nextSetBit(p + 1)) {
+      if (zone.spans(p)
+          && zone.state(p) == FrameState.ALLOCATED
+          && stay(zone.allocation(p), residentInCma.get(p)) == stay) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Stay stay(int allocation, boolean inCma) {
@@ -151,7 +175,7 @@ final class UnmovableResidents {
   List<UnmovableResident> residents(long endNs) {
     List<UnmovableResident> list = new ArrayList<>();
     for (Stay stay : stays) {
-      stay.change(0, Math.max(endNs, stay.sinceNs));
+      stay.change(0, 0, Math.max(endNs, stay.sinceNs));
       if (stay.takenPages > 0 || stay.livePages > 0) {
         list.add(new UnmovableResident(
             stay.key.comm(),
@@ -161,7 +185,8 @@ final class UnmovableResidents {
             stay.livePages,
             stay.peakPages,
             stay.pageNs / 1e9,
-            stay.pageblocks.cardinality()));
+            stay.pageblocks.cardinality(),
+            stay.blockNs / 1e9));
       }
     }
     list.sort(Comparator.comparingDouble(UnmovableResident::pageSeconds)

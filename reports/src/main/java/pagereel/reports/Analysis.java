@@ -1,6 +1,8 @@
 package pagereel.reports;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.TraceTally;
@@ -90,6 +92,17 @@ public record Analysis(
             s.node() == zone.node() && s.zone().equals(zone.name()) && base(s).equals(base))
         .sorted((a, b) -> Integer.compare(a.order().orElse(-1), b.order().orElse(-1)))
         .toList();
+  }
+
+  /// The series of a zone by their metrics' ids.
+  public Map<String, MetricSeries> byMetric(ZoneSummary zone) {
+    Map<String, MetricSeries> byMetric = new LinkedHashMap<>();
+    for (MetricSeries series : result.series()) {
+      if (series.node() == zone.node() && series.zone().equals(zone.name())) {
+        byMetric.put(series.metric(), series);
+      }
+    }
+    return byMetric;
   }
 
   /// Zones that have a series of this metric, in the result's order.

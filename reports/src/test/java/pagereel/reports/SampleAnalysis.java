@@ -203,8 +203,9 @@ public final class SampleAnalysis {
             40,
             90,
             412.5,
-            17),
-        new UnmovableResident("=cmd|' /C calc'!A0", true, List.of(), 3, 3, 3, 9, 1));
+            17,
+            301.25),
+        new UnmovableResident("=cmd|' /C calc'!A0", true, List.of(), 3, 3, 3, 9, 1, 9));
   }
 
   private static List<MetricSeries> series(ZoneSummary zone, double size, boolean exact) {

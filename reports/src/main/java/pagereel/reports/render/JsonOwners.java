@@ -45,6 +45,7 @@ final class JsonOwners {
         json.writeEndArray();
       }
       json.writeNumberProperty("pageSeconds", resident.pageSeconds());
+      json.writeNumberProperty("pageblockSeconds", resident.pageblockSeconds());
       json.writeNumberProperty("takenPages", resident.takenPages());
       json.writeNumberProperty("peakPages", resident.peakPages());
       json.writeNumberProperty("livePages", resident.livePages());

@@ -2,23 +2,16 @@ package pagereel.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import pagereel.replay.AllocationSite;
-import pagereel.replay.CmaSummary;
 import pagereel.replay.CompactionSummary;
-import pagereel.replay.Fallback;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
-import pagereel.reports.PlainText;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
+import pagereel.reports.chart.Charts;
 
-/// What the kernel did for contiguous memory and against it: compaction, CMA, fallbacks, and who
-/// took the pages.
+/// What compaction did for contiguous memory, and at what cost.
 public final class CompactionSection implements ReportSection {
-
-  private static final int LISTED_SITES = 15;
 
   @Override
   public String id() {
@@ -27,7 +20,7 @@ public final class CompactionSection implements ReportSection {
 
   @Override
   public String title() {
-    return "Compaction, CMA and who took the memory";
+    return "Compaction";
   }
 
   @Override
@@ -35,18 +28,18 @@ public final class CompactionSection implements ReportSection {
     if (analysis.isLogAlone()) {
       return List.of();
     }
+    CompactionSummary compaction = analysis.result().compaction();
+    if (compaction.runs() == 0 && compaction.deferred() == 0) {
+      return List.of(new Block.Paragraph("The trace has no run of compaction."));
+    }
     List<Block> blocks = new ArrayList<>();
-    blocks.add(compaction(analysis.result().compaction()));
-    blocks.add(cma(analysis));
-    blocks.add(fallbacks(analysis));
-    blocks.add(sites(analysis));
+    blocks.addAll(Figures.of(
+        List.of(Charts.COMPACTION, Charts.COMPACTION_WORK, Charts.COMPACTION_RUNS), analysis));
+    blocks.add(compaction(compaction));
     return blocks;
   }
 
   private static Block compaction(CompactionSummary c) {
-    if (c.runs() == 0 && c.deferred() == 0) {
-      return new Block.Paragraph("The trace has no compaction run.");
-    }
     List<List<String>> rows = List.of(
         List.of("runs begun", Quantities.count(c.runs()), "one zone compacted once"),
         List.of(
@@ -82,88 +75,5 @@ public final class CompactionSection implements ReportSection {
         List.of(Column.text("what", 3), Column.number("count", 2), Column.text("meaning", 6)),
         rows,
         "");
-  }
-
-  private static Block cma(Analysis analysis) {
-    List<List<String>> rows = new ArrayList<>();
-    for (CmaSummary area : analysis.result().cma()) {
-      rows.add(List.of(
-          PlainText.of(area.area()),
-          area.basePfn().isPresent() ? Quantities.pfn(area.basePfn().getAsLong()) : "unknown",
-          size(analysis, area.pages()),
-          Quantities.count(area.allocations()),
-          Quantities.count(area.failures()),
-          Quantities.count(area.retries()),
-          analysis.quantities().memory(area.peakUsedPages())));
-    }
-    return rows.isEmpty()
-        ? new Block.Paragraph("The trace has no use of a CMA area.")
-        : new Block.Table(
-            "CMA areas",
-            List.of(
-                Column.text("area", 4),
-                Column.text("first PFN", 3),
-                Column.number("size", 3),
-                Column.number("allocated", 3),
-                Column.number("failed", 2),
-                Column.number("busy ranges", 3),
-                Column.number("most in use", 3)),
-            rows,
-            "A busy range is one that was tried and could not be emptied; the next one is tried.");
-  }
-
-  private static String size(Analysis analysis, OptionalLong pages) {
-    return pages.isPresent() ? analysis.quantities().memory(pages.getAsLong()) : "unknown";
-  }
-
-  private static Block fallbacks(Analysis analysis) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Fallback fallback : analysis.result().fallbacks()) {
-      rows.add(List.of(
-          PlainText.of(fallback.to()),
-          PlainText.of(fallback.from()),
-          Quantities.count(fallback.count()),
-          Quantities.count(fallback.pageblockStolen())));
-    }
-    return rows.isEmpty()
-        ? new Block.Paragraph(
-            "The trace has no allocation that fell back to another migratetype's free blocks.")
-        : new Block.Table(
-            "Fallbacks: allocations served from another migratetype's free blocks",
-            List.of(
-                Column.text("asked for", 3),
-                Column.text("taken from", 3),
-                Column.number("times", 2),
-                Column.number("whole pageblock taken over", 3)),
-            rows,
-            "Each unmovable page in a movable pageblock can keep the whole block from coming free.");
-  }
-
-  private static Block sites(Analysis analysis) {
-    List<AllocationSite> sites = analysis.result().sites();
-    if (sites.isEmpty()) {
-      return new Block.Paragraph("The trace names no task that took pages.");
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (AllocationSite site : sites.subList(0, Math.min(LISTED_SITES, sites.size()))) {
-      rows.add(List.of(
-          FailureStatements.who(site.comm(), site.pid()),
-          Quantities.count(site.allocatedPages()),
-          Quantities.count(site.livePages()),
-          Quantities.count(site.unmovablePages())));
-    }
-    String note = sites.size() > LISTED_SITES
-        ? "The first %s of %s."
-            .formatted(LISTED_SITES, Quantities.count(sites.size(), "task", "tasks"))
-        : "";
-    return new Block.Table(
-        "Who took pages",
-        List.of(
-            Column.text("task", 4),
-            Column.number("pages allocated", 3),
-            Column.number("held at the end", 3),
-            Column.number("of these unmovable", 3)),
-        rows,
-        note);
   }
 }

@@ -40,8 +40,7 @@ public final class FailuresSection implements ReportSection {
       return none;
     }
     List<Block> blocks = new ArrayList<>();
-    blocks.add(Figures.of(Charts.FAILURES, analysis));
-    blocks.add(Figures.of(Charts.FAILURE_CAUSES, analysis));
+    blocks.addAll(Figures.of(List.of(Charts.FAILURES, Charts.FAILURE_CAUSES), analysis));
     blocks.add(totals(analysis));
     blocks.add(list(analysis));
     KernelReports.table(analysis).ifPresent(blocks::add);

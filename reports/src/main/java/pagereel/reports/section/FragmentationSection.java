@@ -30,8 +30,12 @@ public final class FragmentationSection implements ReportSection {
   @Override
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
-    blocks.add(Figures.of(Charts.UNUSABLE_FREE_INDEX, analysis));
-    blocks.add(Figures.of(Charts.FRAGMENTATION_INDEX, analysis));
+    blocks.addAll(Figures.of(
+        List.of(
+            Charts.UNUSABLE_FREE_INDEX,
+            Charts.UNUSABLE_FREE_INDEX_MAP,
+            Charts.FRAGMENTATION_INDEX),
+        analysis));
     for (ZoneSummary zone : analysis.result().zones()) {
       extremes(analysis, zone).ifPresent(blocks::add);
     }

@@ -9,7 +9,6 @@ import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
 
 /// Free memory by block size over time, and every other series that has no section of its own.
@@ -28,10 +27,14 @@ public final class FreeMemorySection implements ReportSection {
   @Override
   public List<Block> blocks(Analysis analysis) {
     List<Block> blocks = new ArrayList<>();
-    blocks.add(Figures.of(Charts.FREE_BY_ORDER, analysis));
-    for (Chart chart : Charts.others(analysis)) {
-      blocks.add(Figures.of(chart, analysis));
+    if (analysis.isLogAlone()) {
+      blocks.add(Figures.of(Charts.FREE_BY_ORDER, analysis));
+    } else {
+      blocks.addAll(Figures.of(
+          List.of(Charts.FREE_BY_ORDER, Charts.FREE_BY_MIGRATETYPE, Charts.PER_CPU_LISTS),
+          analysis));
     }
+    blocks.addAll(Figures.of(Charts.others(analysis), analysis));
     for (ZoneSummary zone : analysis.zonesWith(Analysis.FREE_BLOCKS)) {
       blocks.add(extremes(analysis, zone));
     }

@@ -9,6 +9,7 @@ import pagereel.reports.CallSite;
 import pagereel.reports.PlainText;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
+import pagereel.reports.chart.Charts;
 
 /// Pages that cannot be moved, where movable ones belong: by owner, integrated over time.
 public final class ResidentsSection implements ReportSection {
@@ -44,6 +45,7 @@ public final class ResidentsSection implements ReportSection {
             "A page that cannot be moved keeps its whole pageblock from being freed or handed out by"
                 + " CMA. Counted are pages that the trace shows being taken, while their pageblock"
                 + " was for movable pages or CMA's, until they are freed." + mean),
+        Figures.of(Charts.RESIDENTS, analysis),
         new Block.Table(
             "By owner, integrated over time",
             List.of(
@@ -51,6 +53,7 @@ public final class ResidentsSection implements ReportSection {
                 Column.text("taken by", 5),
                 Column.text("in pageblocks of", 3),
                 Column.number("page seconds", 3),
+                Column.number("pageblock seconds", 3),
                 Column.number("pages taken", 3),
                 Column.number("most at once", 3),
                 Column.number("held at the end", 3),
@@ -66,6 +69,7 @@ public final class ResidentsSection implements ReportSection {
         callSite.isEmpty() ? "not told" : callSite,
         resident.inCma() ? "CMA" : "Movable",
         Quantities.rounded(resident.pageSeconds()),
+        Quantities.rounded(resident.pageblockSeconds()),
         Quantities.count(resident.takenPages()),
         Quantities.count(resident.peakPages()),
         Quantities.count(resident.livePages()),
