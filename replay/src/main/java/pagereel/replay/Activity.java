@@ -13,20 +13,22 @@ import java.util.List;
 /// @param cmaStays         ranges that CMA handed out, in the order in which they were given back
 /// @param lifetimes        how long pages were held, by migratetype
 /// @param allocationCounts by order and migratetype
+/// @param stackSites       who took pages, by call chain
 public record Activity(
     List<CounterSeries> counters,
     List<CompactionRun> compactionRuns,
     List<ContigRun> contigRuns,
     List<CmaStay> cmaStays,
     List<Lifetimes> lifetimes,
-    List<AllocationCount> allocationCounts) {
+    List<AllocationCount> allocationCounts,
+    List<StackSite> stackSites) {
 
   /// Entries kept of each list.
   public static final int LIMIT = 20_000;
 
   /// A result without any.
   public static final Activity NONE =
-      new Activity(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new Activity(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public Activity {
     counters = List.copyOf(counters);
@@ -35,5 +37,6 @@ public record Activity(
     cmaStays = List.copyOf(cmaStays);
     lifetimes = List.copyOf(lifetimes);
     allocationCounts = List.copyOf(allocationCounts);
+    stackSites = List.copyOf(stackSites);
   }
 }

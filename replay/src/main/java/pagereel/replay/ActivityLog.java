@@ -41,13 +41,19 @@ final class ActivityLog {
   }
 
   /// @param startNs when the model began to follow the trace
-  Activity result(List<CounterSeries> counters, List<Zone> zones, long startNs, long endNs) {
+  Activity result(
+      List<CounterSeries> counters,
+      List<StackSite> stackSites,
+      List<Zone> zones,
+      long startNs,
+      long endNs) {
     return new Activity(
         counters,
         compaction.runs(endNs),
         contig.runs(),
         contig.stays(startNs, endNs),
         lifetimes.lifetimes(zones, endNs - startNs),
-        allocations.counts());
+        allocations.counts(),
+        stackSites);
   }
 }

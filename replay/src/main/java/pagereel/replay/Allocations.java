@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
+import pagereel.parser.event.StackTable;
 
 /// Who takes pages: each distinct task and set of flags has an id, which the frames that it took
 /// keep, and counts of its pages.
@@ -100,6 +101,35 @@ final class Allocations {
   /// Whether what was taken with these flags can be moved elsewhere.
   boolean isMovable(int id) {
     return (gfpFlags(id) & GfpFlags.MOVABLE) != 0;
+  }
+
+  /// Who took pages, by name and call chain, those that hold most first.
+  List<StackSite> stackSites(StackTable stacks) {
+    record Place(int comm, int stack) {}
+    Map<Place, long[]> byPlace = new LinkedHashMap<>();
+    for (int id = 0; id < keys.size(); id++) {
+      Key key = keys.get(id);
+      long[] pages = byPlace.computeIfAbsent(new Place(key.comm(), key.stack()), p -> new long[3]);
+      pages[0] += allocatedPages[id];
+      pages[1] += livePages[id];
+      if (!isMovable(id)) {
+        pages[2] += livePages[id];
+      }
+    }
+    return byPlace.entrySet().stream()
+        .filter(entry -> entry.getValue()[0] > 0 || entry.getValue()[1] > 0)
+        .map(entry -> new StackSite(
+            names.name(entry.getKey().comm()),
+            stacks.names(entry.getKey().stack(), names),
+            entry.getValue()[0],
+            entry.getValue()[1],
+            entry.getValue()[2]))
+        .sorted(Comparator.comparingLong(StackSite::livePages)
+            .thenComparingLong(StackSite::allocatedPages)
+            .reversed()
+            .thenComparing(StackSite::comm))
+        .limit(Activity.LIMIT)
+        .toList();
   }
 
   /// The tasks that took most pages.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.ExactDump;
 import pagereel.parser.snapshot.KPageFlags;
@@ -24,6 +25,7 @@ final class ReplayRun {
   private final ZoneMaker maker;
   private final KernelProfile profile;
   private final ReplayState state;
+  private final StackTable stacks;
   private final EventWindow window;
   private final EventMeanings meanings;
   private final Counters counters;
@@ -47,6 +49,7 @@ final class ReplayRun {
     window = new EventWindow(
         stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
     state = new ReplayState(profile, stream.names());
+    stacks = stream.stacks();
     meanings = new EventMeanings(state, window, stream, options);
     counters = Counters.of(state, meanings);
     sampler = new Sampler(state.zones(), counters);
@@ -238,7 +241,12 @@ final class ReplayRun {
         meanings.residents().residents(endNs),
         state
             .activity()
-            .result(sampler.counters(), state.zones().all(), state.startNs(), endNs),
+            .result(
+                sampler.counters(),
+                state.allocations().stackSites(stacks),
+                state.zones().all(),
+                state.startNs(),
+                endNs),
         state.isolationTrials().totals(),
         state.isolationTrials().trials(),
         warnings);

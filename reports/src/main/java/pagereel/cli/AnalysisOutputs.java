@@ -2,20 +2,29 @@ package pagereel.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceSource;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.OutputFile;
 import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
 import pagereel.reports.html.HtmlRenderer;
+import pagereel.reports.paint.PictureSize;
+import pagereel.reports.perfetto.PerfettoRenderer;
 import pagereel.reports.render.CsvRenderer;
+import pagereel.reports.render.FoldedStacks;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.PdfRenderer;
 import pagereel.reports.render.PngRenderer;
@@ -31,30 +40,57 @@ final class AnalysisOutputs implements Closeable {
     void render(Chart chart, Analysis analysis, OutputStream out) throws IOException;
   }
 
-  private @Nullable OutputFile pdf;
-  private @Nullable OutputFile html;
-  private @Nullable OutputFile json;
-  private @Nullable Path png;
-  private @Nullable Path svg;
-  private @Nullable Path csv;
+  /// What is to be written, each null if it is not.
+  ///
+  /// @param perfetto needs the trace to be read once more
+  record Wanted(
+      @Nullable Path pdf,
+      @Nullable Path html,
+      @Nullable Path json,
+      @Nullable Path perfetto,
+      @Nullable Path folded,
+      @Nullable Path png,
+      @Nullable Path svg,
+      @Nullable Path csv) {}
+
+  private final PictureSize size;
+  private final @Nullable OutputFile pdf;
+  private final @Nullable OutputFile html;
+  private final @Nullable OutputFile json;
+  private final @Nullable OutputFile perfetto;
+  private final @Nullable OutputFile folded;
+  private final @Nullable Path png;
+  private final @Nullable Path svg;
+  private final @Nullable Path csv;
+  private final List<OutputFile> files = new ArrayList<>();
 
   /// Opens all that are wanted. Directories are made if they are not there.
   ///
   /// @throws IOException whose message names the path and says why it cannot be written
-  void open(
-      @Nullable Path pdfFile,
-      @Nullable Path htmlFile,
-      @Nullable Path jsonFile,
-      @Nullable Path pngDirectory,
-      @Nullable Path svgDirectory,
-      @Nullable Path csvDirectory)
-      throws IOException {
-    pdf = pdfFile == null ? null : OutputFile.open(pdfFile);
-    html = htmlFile == null ? null : OutputFile.open(htmlFile);
-    json = jsonFile == null ? null : OutputFile.open(jsonFile);
-    png = directory(pngDirectory);
-    svg = directory(svgDirectory);
-    csv = directory(csvDirectory);
+  AnalysisOutputs(Wanted wanted, PictureSize size) throws IOException {
+    this.size = size;
+    try {
+      pdf = file(wanted.pdf());
+      html = file(wanted.html());
+      json = file(wanted.json());
+      perfetto = file(wanted.perfetto());
+      folded = file(wanted.folded());
+      png = directory(wanted.png());
+      svg = directory(wanted.svg());
+      csv = directory(wanted.csv());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private @Nullable OutputFile file(@Nullable Path path) throws IOException {
+    if (path == null) {
+      return null;
+    }
+    OutputFile file = OutputFile.open(path);
+    files.add(file);
+    return file;
   }
 
   private static @Nullable Path directory(@Nullable Path path) throws IOException {
@@ -80,6 +116,10 @@ final class AnalysisOutputs implements Closeable {
       PdfRenderer.render(document, analysis, pdf.stream());
       pdf.commit();
     }
+    if (folded != null) {
+      FoldedStacks.render(analysis, folded.stream());
+      folded.commit();
+    }
     if (html != null) {
       HtmlRenderer.render(document, analysis, html.stream());
       html.commit();
@@ -88,8 +128,8 @@ final class AnalysisOutputs implements Closeable {
       JsonRenderer.render(analysis, json.stream());
       json.commit();
     }
-    charts(analysis, png, ".png", PngRenderer::render);
-    charts(analysis, svg, ".svg", SvgRenderer::render);
+    charts(analysis, png, ".png", (c, a, out) -> PngRenderer.render(c, a, size, out));
+    charts(analysis, svg, ".svg", (c, a, out) -> SvgRenderer.render(c, a, size, out));
     if (csv != null) {
       for (Map.Entry<String, CsvRenderer.File> file :
           CsvRenderer.files(analysis).entrySet()) {
@@ -117,13 +157,50 @@ final class AnalysisOutputs implements Closeable {
     }
   }
 
+  boolean wantsPerfetto() {
+    return perfetto != null;
+  }
+
+  /// Writes the Perfetto file. To a trace that is one the tracks are added; of another the events
+  /// are written too.
+  ///
+  /// @param again the trace once more
+  /// @param open  makes a reader of it
+  void writePerfetto(Analysis analysis, TraceSource again, ReaderOpener open) throws IOException {
+    if (perfetto == null) {
+      return;
+    }
+    if (analysis.info().format() == TraceFormat.PERFETTO) {
+      try (InputStream trace = Files.newInputStream(again.file())) {
+        PerfettoRenderer.append(analysis, trace, perfetto.stream());
+      }
+    } else {
+      try (TraceReader reader = open.open(again)) {
+        PerfettoRenderer.render(analysis, reader, perfetto.stream());
+      }
+    }
+    perfetto.commit();
+  }
+
+  /// Opens a trace that was opened before.
+  interface ReaderOpener {
+
+    TraceReader open(TraceSource source) throws IOException;
+  }
+
   /// Gives up what is not committed.
   @Override
   public void close() throws IOException {
-    try (OutputFile _ = pdf;
-        OutputFile _ = html;
-        OutputFile _ = json) {
-      // Closing is all.
+    IOException first = null;
+    for (OutputFile file : files) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pagereel.cli.AnalysisOutputs.Wanted;
 import pagereel.parser.Capture;
 import pagereel.parser.Diagnostics;
 import pagereel.parser.TraceFormat;
@@ -18,11 +20,13 @@ import pagereel.parser.snapshot.Snapshot;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Report;
+import pagereel.reports.paint.PictureSize;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.TextRenderer;
 import pagereel.reports.section.Sections;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `pagereel analyze TRACE`
@@ -33,6 +37,8 @@ import picocli.CommandLine.Parameters;
 final class AnalyzeCommand extends TraceCommand {
 
   private static final int DEFAULT_COLUMNS = 80;
+  private static final double LEAST_SCALE = 0.5;
+  private static final double MOST_SCALE = 10;
 
   @Parameters(
       paramLabel = "TRACE",
@@ -73,6 +79,33 @@ final class AnalyzeCommand extends TraceCommand {
   Path csv;
 
   @Option(
+      names = "--perfetto",
+      paramLabel = "FILE",
+      description = "write the trace's events and, beside them, what was found, for the Perfetto UI")
+  @Nullable
+  Path perfetto;
+
+  @Option(
+      names = "--folded",
+      paramLabel = "FILE",
+      description = "write who holds pages at the end as folded stacks, for flame graph tools")
+  @Nullable
+  Path folded;
+
+  @Option(
+      names = "--chart-size",
+      paramLabel = "WIDTHxHEIGHT",
+      converter = SizeConverter.class,
+      description = "size of each PNG and SVG in points, such as 800x450; else as high as it needs")
+  SizeConverter.@Nullable Size chartSize;
+
+  @Option(
+      names = "--png-scale",
+      paramLabel = "PIXELS",
+      description = "pixels of a PNG for each point; ${DEFAULT-VALUE} if not given")
+  double pngScale = PictureSize.STANDARD.scale();
+
+  @Option(
       names = "--with",
       paramLabel = "FILE",
       description = "another file of the same run to merge into the trace by time, such as its"
@@ -85,10 +118,17 @@ final class AnalyzeCommand extends TraceCommand {
 
   @Override
   void run() throws IOException {
+    if (!(pngScale >= LEAST_SCALE && pngScale <= MOST_SCALE)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--png-scale must be from %s to %s".formatted(LEAST_SCALE, MOST_SCALE));
+    }
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
-    try (AnalysisOutputs outputs = new AnalysisOutputs()) {
-      outputs.open(pdf, html, jsonOnOut ? null : json, png, svg, csv);
-      Analysis analysis = analyze();
+    Wanted wanted =
+        new Wanted(pdf, html, jsonOnOut ? null : json, perfetto, folded, png, svg, csv);
+    try (AnalysisOutputs outputs = new AnalysisOutputs(wanted, size());
+        Capture capture = Capture.of(trace)) {
+      Analysis analysis = analyze(capture, outputs);
       Document document = Report.of(analysis, Sections.STANDARD, Main.Version.number());
       outputs.write(analysis, document);
       if (jsonOnOut) {
@@ -100,17 +140,37 @@ final class AnalyzeCommand extends TraceCommand {
     }
   }
 
-  private Analysis analyze() throws IOException {
-    try (Capture capture = Capture.of(trace)) {
-      return analyze(capture);
+  private PictureSize size() {
+    return new PictureSize(
+        chartSize == null ? OptionalInt.empty() : OptionalInt.of(chartSize.width()),
+        chartSize == null ? OptionalInt.empty() : OptionalInt.of(chartSize.height()),
+        pngScale);
+  }
+
+  private Analysis analyze(Capture capture, AnalysisOutputs outputs) throws IOException {
+    List<Snapshot> snapshots = snapshotList(capture);
+    if (!outputs.wantsPerfetto()) {
+      try (TraceSource source = capture.openTrace()) {
+        return analyze(capture, source, snapshots);
+      }
+    }
+    try (TraceSource source = capture.openTrace();
+        TraceSource first = TraceSource.again(source);
+        TraceSource second = TraceSource.again(source)) {
+      Analysis analysis = analyze(capture, first, snapshots);
+      outputs.writePerfetto(
+          analysis,
+          second,
+          again -> withOthers(
+              capture, TraceFormat.open(again, new Diagnostics(false)), with, snapshots));
+      return analysis;
     }
   }
 
-  private Analysis analyze(Capture capture) throws IOException {
-    List<Snapshot> snapshots = snapshotList(capture);
+  private Analysis analyze(Capture capture, TraceSource source, List<Snapshot> snapshots)
+      throws IOException {
     Diagnostics diagnostics = new Diagnostics(common.strict);
-    try (TraceSource source = capture.openTrace();
-        TraceReader reader =
+    try (TraceReader reader =
             withOthers(capture, TraceFormat.open(source, diagnostics), with, snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
       Analysis analysis =

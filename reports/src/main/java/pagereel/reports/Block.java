@@ -72,6 +72,22 @@ public sealed interface Block {
   /// @param caption what it shows and how to read it
   record Figure(String chart, String title, String caption) implements Block {}
 
+  /// A picture of memory over time for a screen of letters: what is larger shows a chart.
+  ///
+  /// @param levels what a cell can be
+  /// @param cells  `cells[row][column]` is the number of a level, the highest address first
+  /// @param note   what a row and a column stand for
+  record SmallMap(String title, List<Level> levels, byte[][] cells, String note)
+      implements Block {
+
+    public SmallMap {
+      levels = List.copyOf(levels);
+    }
+
+    /// One level, with its colour as `0xRRGGBB`.
+    public record Level(String name, int rgb) {}
+  }
+
   /// A series as small as a word.
   ///
   /// @param values the series, evenly spaced in time; at least 0

@@ -270,10 +270,14 @@ const plots = (() => {
     ctx.closePath();
   }
 
+  // A logarithmic axis has no 0.
+  const onAxis = (u, value) => (u.scales.y.distr === 3 ? Math.max(value, 1) : value);
+
   const dotY = (u, dots, i, canvas) =>
     dots.values[i] === null
       ? (canvas ? u.bbox.top + 4 * devicePixelRatio : 4)
-      : (u.valToPos(dots.values[i], "y", canvas) + u.valToPos(dots.ends[i], "y", canvas)) / 2;
+      : (u.valToPos(onAxis(u, dots.values[i]), "y", canvas)
+        + u.valToPos(onAxis(u, dots.ends[i]), "y", canvas)) / 2;
 
   function drawDots(u, panel) {
     clipped(u, (ctx) => {

@@ -115,12 +115,10 @@ final class CmaMapChart implements Chart {
               .toList()));
     }
     List<ContigRun.Try> busy = new ArrayList<>();
-    List<Double> ends = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (ContigRun run : runs) {
       for (ContigRun.Try one : run.tries()) {
         busy.add(one);
-        ends.add((double) one.pfn() + run.pages());
         notes.add("%s at %s busy, for %s"
             .formatted(
                 analysis.quantities().pages(run.pages()),
@@ -129,13 +127,14 @@ final class CmaMapChart implements Chart {
       }
     }
     if (!busy.isEmpty()) {
+      double[] pfns = busy.stream().mapToDouble(ContigRun.Try::pfn).toArray();
       dots.add(new Dots(
           "tried in vain: " + Quantities.count(busy.size()),
           Palette.VERMILLION,
           Mark.CROSS,
           busy.stream().mapToLong(ContigRun.Try::timeNs).toArray(),
-          busy.stream().mapToDouble(ContigRun.Try::pfn).toArray(),
-          ends.stream().mapToDouble(Double::doubleValue).toArray(),
+          pfns,
+          pfns,
           notes));
     }
     return dots;

@@ -2,6 +2,7 @@ package pagereel.reports.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -14,10 +15,11 @@ import pagereel.parser.event.Tracepoint;
 
 /// One column of an event as CSV and JSON show it: numbers as they are, flags and symbols by name.
 ///
-/// @param column where the value stands
-/// @param kind   how it is shown
+/// @param column     where the value stands
+/// @param kernelName what the kernel's record calls it
+/// @param kind       how it is shown
 record PrintedColumn(
-    Column column, Field.Kind kind, @Nullable Symbols symbols) {
+    Column column, String kernelName, Field.Kind kind, @Nullable Symbols symbols) {
 
   /// The columns of a tracepoint that every format of a trace has, in the kernel's order.
   static List<PrintedColumn> of(Tracepoint tracepoint) {
@@ -27,10 +29,18 @@ record PrintedColumn(
         continue;
       }
       for (Column column : columnsOf(field)) {
-        columns.add(new PrintedColumn(column, field.kind(), field.symbols()));
+        columns.add(
+            new PrintedColumn(column, kernelName(field, column), field.kind(), field.symbols()));
       }
     }
     return columns;
+  }
+
+  /// A range is one field in text and two in the record.
+  private static String kernelName(Field field, Column column) {
+    return field.kind() == Field.Kind.RANGE
+        ? column.name().toLowerCase(Locale.ROOT)
+        : field.binaryName();
   }
 
   private static List<Column> columnsOf(Field field) {

@@ -40,6 +40,9 @@ final class HtmlBlocks {
       case Block.Table table -> table(table);
       case Block.Figure figure -> figure(figure);
       case Block.Sparkline line -> sparkline(line);
+      case Block.SmallMap map -> {
+        // The memory map's chart shows it.
+      }
     }
   }
 

@@ -26,7 +26,7 @@ final class Axes {
     return switch (axis.measure()) {
       case PAGES -> quantities.onMemoryAxis(value);
       case PAGES_LOG -> Math.log(Math.max(1, value)) / Math.log(2);
-      case DURATION_LOG -> Math.log10(Math.max(1, value));
+      case NUMBER_LOG, DURATION_LOG -> Math.log10(Math.max(1, value));
       case COUNT, NUMBER, RATIO, PFN, ROWS -> value;
     };
   }
@@ -38,6 +38,7 @@ final class Axes {
           case COUNT -> counts(label);
           case NUMBER, RATIO -> ChartTheme.numberAxis(label);
           case PAGES_LOG -> ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(this::memory));
+          case NUMBER_LOG -> ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(Axes::number));
           case DURATION_LOG ->
             ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(Axes::duration));
           case PFN -> frames(axis, label);
@@ -90,6 +91,10 @@ final class Axes {
 
   private String memory(double order) {
     return order < 0 || order > 40 ? "" : quantities.memory(1L << Math.round(order));
+  }
+
+  private static String number(double power) {
+    return power < 0 || power > 15 ? "" : Quantities.count(Math.round(Math.pow(10, power)));
   }
 
   private static String duration(double power) {

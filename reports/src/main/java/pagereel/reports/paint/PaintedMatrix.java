@@ -53,11 +53,12 @@ final class PaintedMatrix {
   private static void cell(XYPlot plot, int row, int column, long count, long most) {
     double share = count == 0 ? 0 : Math.log1p((double) count) / Math.log1p((double) most);
     Color color = count == 0 ? NOTHING : Palette.share(share);
+    // The axis points downwards: the lower end of the box is the greater value.
     plot.addAnnotation(new XYBoxAnnotation(
         column - 0.49,
-        row - 0.46,
-        column + 0.49,
         row + 0.46,
+        column + 0.49,
+        row - 0.46,
         ChartTheme.HAIRLINE,
         Palette.PAPER,
         color));

@@ -21,6 +21,8 @@ public record Axis(String label, Measure measure, double from, double to, List<S
     PAGES,
     /// Pages on a logarithmic axis.
     PAGES_LOG,
+    /// Something else on a logarithmic axis.
+    NUMBER_LOG,
     /// Something else; 0 is on the axis.
     NUMBER,
     /// 0 to 1.
@@ -53,6 +55,8 @@ public record Axis(String label, Measure measure, double from, double to, List<S
   }
 
   public boolean isLogarithmic() {
-    return measure == Measure.PAGES_LOG || measure == Measure.DURATION_LOG;
+    return measure == Measure.PAGES_LOG
+        || measure == Measure.NUMBER_LOG
+        || measure == Measure.DURATION_LOG;
   }
 }

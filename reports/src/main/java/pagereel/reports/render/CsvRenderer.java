@@ -51,6 +51,12 @@ public final class CsvRenderer {
     files.put("cma.csv", CsvRenderer::cma);
     files.put("fallbacks.csv", CsvRenderer::fallbacks);
     files.put("sites.csv", CsvRenderer::sites);
+    files.put("counters.csv", CsvActivity::counters);
+    files.put("compaction-runs.csv", CsvActivity::compactionRuns);
+    files.put("contig-runs.csv", CsvActivity::contigRuns);
+    files.put("cma-stays.csv", CsvActivity::cmaStays);
+    files.put("lifetimes.csv", CsvActivity::lifetimes);
+    files.put("allocation-counts.csv", CsvActivity::allocationCounts);
     files.put("snapshots.csv", CsvRenderer::snapshots);
     files.put("marks.csv", CsvRenderer::marks);
     files.put("warnings.csv", CsvRenderer::warnings);

@@ -53,6 +53,7 @@ public final class JsonRenderer {
     cma();
     fallbacks();
     sites();
+    JsonActivity.write(json, analysis.result().activity());
     JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
     JsonOwners.writeResidents(json, analysis.result().residents());
     JsonFailures.writeBusyRanges(json, analysis.result().busyRanges());

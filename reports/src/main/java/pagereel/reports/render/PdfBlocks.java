@@ -115,6 +115,9 @@ final class PdfBlocks {
       }
       case Block.Figure figure -> figure(figure);
       case Block.Sparkline line -> sparkline(line);
+      case Block.SmallMap map -> {
+        // The memory map's chart shows it.
+      }
     }
   }
 

@@ -13,33 +13,34 @@ import pagereel.reports.paint.AwtFonts;
 import pagereel.reports.paint.ChartTheme;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
+import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.Palette;
 
 /// A chart with its title as a PNG image.
 public final class PngRenderer {
 
-  static final int TITLE_POINTS = 22;
-
-  /// Pixels for each point: 180 for an inch.
-  private static final double SCALE = 2.5;
-
   private PngRenderer() {}
 
-  public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
+  public static void render(
+      Chart chart, Analysis analysis, PictureSize size, OutputStream out) throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
-    int height = drawing.heightPoints() + TITLE_POINTS;
+    int width = size.width(drawing);
+    int height = size.height(drawing);
     BufferedImage image = new BufferedImage(
-        (int) Math.ceil(drawing.widthPoints() * SCALE),
-        (int) Math.ceil(height * SCALE),
+        (int) Math.ceil(width * size.scale()),
+        (int) Math.ceil(height * size.scale()),
         BufferedImage.TYPE_INT_RGB);
     Graphics2D g2 = image.createGraphics();
     g2.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g2.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    g2.scale(SCALE, SCALE);
+    g2.setPaint(Palette.PAPER);
+    g2.fillRect(0, 0, image.getWidth(), image.getHeight());
+    g2.scale(size.scale(), size.scale());
     ChartTheme.titled(drawing.chart(), chart.title())
-        .draw(g2, new Rectangle2D.Double(0, 0, drawing.widthPoints(), height));
+        .draw(g2, new Rectangle2D.Double(0, 0, width, height));
     g2.dispose();
     ImageIO.setUseCache(false);
     if (!ImageIO.write(image, "png", out)) {

@@ -21,6 +21,7 @@ import pagereel.reports.paint.AwtFonts;
 import pagereel.reports.paint.ChartTheme;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
+import pagereel.reports.paint.PictureSize;
 
 /// A chart with its title as an SVG image, with its letters as text.
 public final class SvgRenderer {
@@ -29,17 +30,19 @@ public final class SvgRenderer {
 
   private SvgRenderer() {}
 
-  public static void render(Chart chart, Analysis analysis, OutputStream out) throws IOException {
+  public static void render(
+      Chart chart, Analysis analysis, PictureSize size, OutputStream out) throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
-    int height = drawing.heightPoints() + PngRenderer.TITLE_POINTS;
+    int width = size.width(drawing);
+    int height = size.height(drawing);
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptyDocument());
     context.setComment("pagereel: " + chart.id());
     context.setImageHandler(new Base64Png());
     SVGGraphics2D g2 = new SVGGraphics2D(context, false);
-    g2.setSVGCanvasSize(new Dimension(drawing.widthPoints(), height));
+    g2.setSVGCanvasSize(new Dimension(width, height));
     ChartTheme.titled(drawing.chart(), chart.title())
-        .draw(g2, new Rectangle2D.Double(0, 0, drawing.widthPoints(), height));
+        .draw(g2, new Rectangle2D.Double(0, 0, width, height));
     StringWriter text = new StringWriter();
     g2.stream(text, true);
     g2.dispose();

@@ -65,7 +65,8 @@ public final class TextRenderer {
 
   private void blocks(List<Block> blocks) {
     for (Block block : blocks) {
-      if (block instanceof Block.Sparkline && !unicode) {
+      if ((block instanceof Block.Sparkline && !unicode)
+          || (block instanceof Block.SmallMap && !(unicode && color))) {
         continue;
       }
       out.append('\n');
@@ -78,6 +79,7 @@ public final class TextRenderer {
         case Block.Figure figure ->
           wrapped("[" + figure.chart() + "] ", "  ", figure.title() + ". " + figure.caption());
         case Block.Sparkline sparkline -> sparkline(sparkline);
+        case Block.SmallMap map -> out.append(TerminalMap.draw(map, width));
       }
     }
   }

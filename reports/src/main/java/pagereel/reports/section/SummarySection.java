@@ -45,6 +45,9 @@ public final class SummarySection implements ReportSection {
     FreeMemory.of(analysis)
         .filter(free -> !analysis.isLogAlone())
         .ifPresent(free -> blocks.add(sparkline(analysis, free)));
+    if (!analysis.isLogAlone()) {
+      SmallMaps.of(analysis).ifPresent(blocks::add);
+    }
     List<Statement> statements = new ArrayList<>();
     if (analysis.isLogAlone()) {
       LogStatements.add(analysis, statements);

@@ -20,6 +20,7 @@ import pagereel.reports.Analysis;
 import pagereel.reports.SampleAnalysis;
 import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
+import pagereel.reports.paint.PictureSize;
 
 class ChartFilesTest {
 
@@ -47,7 +48,7 @@ class ChartFilesTest {
   @MethodSource("charts")
   void isAnSvgWithItsTitleAsText(Chart chart) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SvgRenderer.render(chart, SampleAnalysis.full(), out);
+    SvgRenderer.render(chart, SampleAnalysis.full(), PictureSize.STANDARD, out);
     var document = DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(out.toByteArray()));
@@ -74,7 +75,7 @@ class ChartFilesTest {
 
   private static byte[] png(Chart chart, Analysis analysis) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PngRenderer.render(chart, analysis, out);
+    PngRenderer.render(chart, analysis, PictureSize.STANDARD, out);
     return out.toByteArray();
   }
 
