@@ -65,7 +65,21 @@ class UnmovableResidentsTest {
 
     // 2 pages for 1 s, 3 for 2 s, 2 for 1 s, 1 for 5 s.
     assertThat(residents.residents(10 * SECOND))
-        .containsExactly(new UnmovableResident("cat", false, List.of(), 3, 1, 3, 2 + 6 + 2 + 5, 1));
+        .containsExactly(new UnmovableResident("cat", false, List.of(), 3, 1, 3, 2 + 6 + 2 + 5, 1, 9));
+  }
+
+  @Test
+  void aPageblockCountsWhileAnyPageOfItsOwnerLiesInIt() {
+    zone.setPageblockType(24, MigrateType.MOVABLE);
+    allocate("cat", 0, 0, KERNEL, 1);
+    allocate("cat", 24, 0, KERNEL, 2);
+    allocate("cat", 1, 0, KERNEL, 3);
+    free(0, 0, 4);
+    free(1, 0, 6);
+
+    // The first pageblock from 1 to 6, the other one from 2 to 10.
+    assertThat(residents.residents(10 * SECOND).getFirst().pageblockSeconds()).isEqualTo(5 + 8);
+    assertThat(residents.residents(10 * SECOND).getFirst().pageblocks()).isEqualTo(2);
   }
 
   @Test
@@ -75,7 +89,7 @@ class UnmovableResidentsTest {
     allocate("cat", 2, 0, KERNEL | GfpFlags.MOVABLE, 1);
 
     assertThat(residents.residents(2 * SECOND))
-        .containsExactly(new UnmovableResident("cat", true, List.of(), 1, 1, 1, 1, 1));
+        .containsExactly(new UnmovableResident("cat", true, List.of(), 1, 1, 1, 1, 1, 1));
   }
 
   @Test
@@ -84,7 +98,7 @@ class UnmovableResidentsTest {
     allocate("dd", 0, 0, KERNEL | GfpFlags.MOVABLE, 3);
 
     assertThat(residents.residents(9 * SECOND))
-        .containsExactly(new UnmovableResident("cat", false, List.of(), 1, 0, 1, 2, 1));
+        .containsExactly(new UnmovableResident("cat", false, List.of(), 1, 0, 1, 2, 1, 2));
   }
 
   @Test
@@ -93,6 +107,6 @@ class UnmovableResidentsTest {
     residents.restart(5 * SECOND);
 
     assertThat(residents.residents(7 * SECOND))
-        .containsExactly(new UnmovableResident("cat", false, List.of(), 0, 1, 1, 2, 1));
+        .containsExactly(new UnmovableResident("cat", false, List.of(), 0, 1, 1, 2, 1, 2));
   }
 }

@@ -349,6 +349,10 @@ const plots = (() => {
     if (u.cursor.left >= 0 && u.cursor.left !== null) {
       const at = u.posToVal(u.cursor.left, "x");
       parts.push(element("span", "", moment(at)));
+      const slack = ((range[1] - range[0]) / u.over.clientWidth) * 5;
+      for (const mark of data.marks) {
+        if (Math.abs(mark.ns / 1e9 - at) <= slack) parts.push(element("span", "mark", mark.text));
+      }
       const own = state.pointed && u.cursor.top >= 0;
       if (own && panel.picture && state.loaded) {
         const value = u.posToVal(u.cursor.top, "y");
@@ -437,7 +441,12 @@ const plots = (() => {
 
   // Ticks at round amounts of what the axis shows: MiB, not pages.
   function splits(axis) {
-    if (axis.measure === "ROWS") return () => axis.rows.map((name, i) => i);
+    if (axis.measure === "ROWS") {
+      return (u) => {
+        const every = Math.max(1, Math.ceil((axis.rows.length * 13) / (u.height - 60)));
+        return axis.rows.map((name, i) => i).filter((i) => i % every === 0);
+      };
+    }
     if (axis.measure === "PFN") {
       return (u, i, min, max) => {
         const step = 2 ** Math.ceil(Math.log2((max - min) / Math.max(2, (u.height - 60) / 26)));

@@ -176,7 +176,7 @@ public final class SampleAnalysis {
             new PredictionScore(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, 0, 0, 81)),
         busyRanges(failures),
         residents(),
-        Activity.NONE,
+        SampleActivity.of(times()),
         List.of(),
         List.of(),
         List.of(new ReplayWarning(

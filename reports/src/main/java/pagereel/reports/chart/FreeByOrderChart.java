@@ -54,7 +54,7 @@ final class FreeByOrderChart implements Chart {
 
   private static Panel panel(Analysis analysis, ZoneSummary zone) {
     FreeMemory total = FreeMemory.of(analysis, zone).orElseThrow();
-    int largest = ZonePanels.largestOrder(analysis);
+    int largest = ZonePanels.largestOrder(analysis, Analysis.FREE_BLOCKS);
     Quantities quantities = analysis.quantities();
     return Panel.empty(
             analysis.zoneTitle(zone),

@@ -2,6 +2,7 @@ package pagereel.reports.chart;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ record LayersChart(
     List<Line> lines = new ArrayList<>();
     for (Part part : parts) {
       MetricSeries series = byMetric.get(part.metric());
-      if (series != null) {
+      if (series != null && Arrays.stream(series.highest()).anyMatch(v -> v > 0)) {
         lines.add(Line.of(part.name(), part.color(), style, series));
       }
     }

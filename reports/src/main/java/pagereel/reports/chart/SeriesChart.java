@@ -37,7 +37,7 @@ record SeriesChart(String id, String title, String base, int panelPoints, String
 
   @Override
   public Plot plot(Analysis analysis) {
-    int largest = ZonePanels.largestOrder(analysis);
+    int largest = ZonePanels.largestOrder(analysis, base);
     Unit unit = analysis.result().series().stream()
         .filter(s -> Analysis.base(s).equals(base))
         .findFirst()

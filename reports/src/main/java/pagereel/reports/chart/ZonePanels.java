@@ -41,9 +41,10 @@ final class ZonePanels {
     return analysis.isSmall(zone) ? Math.min(points, SMALL_PANEL_POINTS) : points;
   }
 
-  /// The largest order of which any zone counts blocks.
-  static int largestOrder(Analysis analysis) {
+  /// The largest order that a metric has in any zone.
+  static int largestOrder(Analysis analysis, String base) {
     return analysis.result().series().stream()
+        .filter(s -> Analysis.base(s).equals(base))
         .mapToInt(s -> s.order().orElse(0))
         .max()
         .orElse(0);

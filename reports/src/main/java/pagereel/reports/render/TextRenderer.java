@@ -14,9 +14,11 @@ public final class TextRenderer {
 
   private static final int LEAST_WIDTH = 80;
   private static final int MOST_WIDTH = 110;
+  private static final int MOST_MAP_WIDTH = 160;
   private static final String BARS = " ▁▂▃▄▅▆▇█";
 
   private final int width;
+  private final int mapWidth;
   private final boolean color;
   private final boolean unicode;
   private final StringBuilder out = new StringBuilder();
@@ -28,6 +30,7 @@ public final class TextRenderer {
   /// @param unicode whether the terminal shows more than ASCII
   public TextRenderer(int width, boolean color, boolean unicode) {
     this.width = Math.clamp(width, LEAST_WIDTH, MOST_WIDTH);
+    mapWidth = Math.clamp(width, LEAST_WIDTH, MOST_MAP_WIDTH);
     this.color = color;
     this.unicode = unicode;
   }
@@ -79,7 +82,7 @@ public final class TextRenderer {
         case Block.Figure figure ->
           wrapped("[" + figure.chart() + "] ", "  ", figure.title() + ". " + figure.caption());
         case Block.Sparkline sparkline -> sparkline(sparkline);
-        case Block.SmallMap map -> out.append(TerminalMap.draw(map, width));
+        case Block.SmallMap map -> out.append(TerminalMap.draw(map, mapWidth));
       }
     }
   }

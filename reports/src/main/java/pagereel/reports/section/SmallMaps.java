@@ -19,7 +19,7 @@ final class SmallMaps {
   private static final int MOST_COLUMNS = 156;
 
   private static final List<Block.SmallMap.Level> LEVELS = Arrays.stream(FrameUse.values())
-      .map(use -> new Block.SmallMap.Level(use.title(), Palette.use(use).getRGB() & 0xFFFFFF))
+      .map(use -> new Block.SmallMap.Level(use.title(), rgb(use)))
       .toList();
 
   private SmallMaps() {}
@@ -51,6 +51,11 @@ final class SmallMaps {
                 Quantities.pfn(map.startPfn()),
                 Quantities.pfn(map.startPfn() + map.pages()),
                 Quantities.duration(analysis.endNs() - analysis.startNs())));
+  }
+
+  /// Black would vanish on most terminals.
+  private static int rgb(FrameUse use) {
+    return use == FrameUse.ISOLATED ? 0xFF4FA0 : Palette.use(use).getRGB() & 0xFFFFFF;
   }
 
   private static byte most(byte[] column, int from, int to) {
