@@ -137,10 +137,9 @@ final class CompactionRunLog {
   List<CompactionRun> runs(long endNs) {
     List<CompactionRun> all = new ArrayList<>(runs);
     open.values()
-        .forEach(run -> all.add(run.closed(
-            endNs, CompactionRun.UNFINISHED, run.migrateStartPfn, run.freeStartPfn)));
-    all.sort(Comparator.comparingLong(CompactionRun::startNs)
-        .thenComparingInt(CompactionRun::pid));
+        .forEach(run -> all.add(
+            run.closed(endNs, CompactionRun.UNFINISHED, run.migrateStartPfn, run.freeStartPfn)));
+    all.sort(Comparator.comparingLong(CompactionRun::startNs).thenComparingInt(CompactionRun::pid));
     return all;
   }
 }

@@ -111,8 +111,8 @@ final class ContigLog {
     long from = Math.max(firstNs, startNs);
     return all.stream()
         .limit(Activity.LIMIT)
-        .map(s -> new CmaStay(
-            s.area(), s.startPfn(), s.pages(), Math.max(from, s.fromNs()), s.toNs()))
+        .map(s ->
+            new CmaStay(s.area(), s.startPfn(), s.pages(), Math.max(from, s.fromNs()), s.toNs()))
         .toList();
   }
 }

@@ -21,12 +21,7 @@ final class Counters {
     final DoubleSupplier value;
     final double[] values = new double[Sampler.MAX_SAMPLES];
 
-    Counter(
-        String id,
-        String title,
-        Unit unit,
-        boolean cumulative,
-        DoubleSupplier value) {
+    Counter(String id, String title, Unit unit, boolean cumulative, DoubleSupplier value) {
       this.id = id;
       this.title = title;
       this.unit = unit;
@@ -69,8 +64,10 @@ final class Counters {
         "free pages taken",
         Unit.PAGES,
         CompactionSummary::isolatedFreePages);
-    compaction(events, "migrated_pages", "pages moved", Unit.PAGES, CompactionSummary::migratedPages);
-    compaction(events, "failed_pages", "pages not moved", Unit.PAGES, CompactionSummary::failedPages);
+    compaction(
+        events, "migrated_pages", "pages moved", Unit.PAGES, CompactionSummary::migratedPages);
+    compaction(
+        events, "failed_pages", "pages not moved", Unit.PAGES, CompactionSummary::failedPages);
   }
 
   private void addDivergences(DivergenceLedger ledger) {
@@ -138,11 +135,11 @@ final class Counters {
     }
   }
 
-  /// Drops every second sample.
-  void thin(int count) {
+  /// Keeps these samples alone, which ascend.
+  void keep(int[] columns) {
     for (Counter counter : counters) {
-      for (int i = 0; i < count / 2; i++) {
-        counter.values[i] = counter.values[2 * i];
+      for (int i = 0; i < columns.length; i++) {
+        counter.values[i] = counter.values[columns[i]];
       }
     }
   }

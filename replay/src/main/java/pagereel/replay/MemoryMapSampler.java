@@ -157,13 +157,12 @@ final class MemoryMapSampler {
     return order >= MEDIUM_ORDER ? FrameUse.FREE_MEDIUM : FrameUse.FREE_SMALL;
   }
 
-  /// Drops every second column.
-  void thin() {
-    int kept = columns.size() / 2;
-    for (int i = 0; i < kept; i++) {
-      columns.set(i, columns.get(2 * i));
+  /// Keeps these columns alone, which ascend.
+  void keep(int[] kept) {
+    for (int i = 0; i < kept.length; i++) {
+      columns.set(i, columns.get(kept[i]));
     }
-    columns.subList(kept, columns.size()).clear();
+    columns.subList(kept.length, columns.size()).clear();
   }
 
   MemoryMap result(long[] times) {

@@ -278,8 +278,7 @@ final class RangeEvents {
     }
     ContigLog log = state.activity().contig();
     if (request.taken) {
-      log.served(
-          attempt.request, Failure.Kind.CONTIG, "", request.lastTestedNs, attempt.startPfn);
+      log.served(attempt.request, Failure.Kind.CONTIG, "", request.lastTestedNs, attempt.startPfn);
     } else {
       log.failed(attempt.request, Failure.Kind.CONTIG, "", request.lastTestedNs);
       request.search.failToEnd();

@@ -121,6 +121,7 @@ final class ReplayRun {
       window.firstFates(row, this::noteFate);
     } else if (timeNs >= options.fromNs()) {
       meanings.settle(row, timeNs);
+      sampler.mark(timeNs);
       score(snapshot, timeNs);
     }
     maker.atSnapshot(state.zones().all());

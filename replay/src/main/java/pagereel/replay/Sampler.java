@@ -12,10 +12,13 @@ import pagereel.replay.model.Zones;
 /// Looks at the zones at even moments of the trace's time, in memory that does not grow with it.
 ///
 /// It begins with a short interval. When it holds [#MAX_SAMPLES] moments, every second one goes
-/// and the interval doubles: there are always at least half as many.
+/// and the interval doubles: there are always at least half as many. Moments that are marked stay,
+/// up to [#MAX_MARKED] of them.
 final class Sampler {
 
   static final int MAX_SAMPLES = 1024;
+
+  static final int MAX_MARKED = 128;
 
   private static final long FIRST_INTERVAL_NS = 1_000_000;
 
@@ -24,6 +27,8 @@ final class Sampler {
   private final List<Metric> metrics = Metrics.STANDARD;
   private final List<ZoneSamples> samples = new ArrayList<>();
   private final long[] timesNs = new long[MAX_SAMPLES];
+  private final boolean[] marked = new boolean[MAX_SAMPLES];
+  private int markedCount;
   private int count;
   private long intervalNs = FIRST_INTERVAL_NS;
   private long nextNs = Long.MAX_VALUE;
@@ -50,6 +55,21 @@ final class Sampler {
     }
   }
 
+  /// Takes a sample that stays.
+  void mark(long timeNs) {
+    if (nextNs == Long.MAX_VALUE) {
+      return;
+    }
+    sampleUntil(timeNs);
+    if (count == 0 || timesNs[count - 1] < timeNs) {
+      sample(timeNs);
+    }
+    if (markedCount < MAX_MARKED && !marked[count - 1]) {
+      marked[count - 1] = true;
+      markedCount++;
+    }
+  }
+
   /// Takes the last sample.
   void finish(long timeNs) {
     if (nextNs == Long.MAX_VALUE) {
@@ -70,6 +90,7 @@ final class Sampler {
       samples.add(new ZoneSamples(all.get(samples.size()), metrics, count));
     }
     timesNs[count] = timeNs;
+    marked[count] = false;
     for (ZoneSamples zone : samples) {
       zone.sample(count);
     }
@@ -77,15 +98,27 @@ final class Sampler {
     count++;
   }
 
+  /// Drops every second one of those that are not marked.
   private void thin() {
-    for (int i = 0; i < count / 2; i++) {
-      timesNs[i] = timesNs[2 * i];
+    int[] kept = new int[count];
+    int keptCount = 0;
+    boolean even = true;
+    for (int i = 0; i < count; i++) {
+      if (marked[i] || even) {
+        kept[keptCount++] = i;
+      }
+      even = marked[i] == even;
+    }
+    kept = Arrays.copyOf(kept, keptCount);
+    for (int i = 0; i < keptCount; i++) {
+      timesNs[i] = timesNs[kept[i]];
+      marked[i] = marked[kept[i]];
     }
     for (ZoneSamples zone : samples) {
-      zone.thin(count);
+      zone.keep(kept);
     }
-    counters.thin(count);
-    count /= 2;
+    counters.keep(kept);
+    count = keptCount;
     intervalNs *= 2;
   }
 
@@ -168,15 +201,15 @@ final class Sampler {
       }
     }
 
-    void thin(int count) {
+    void keep(int[] columns) {
       for (double[][] all : List.of(values, lowest, highest)) {
         for (double[] series : all) {
-          for (int i = 0; i < count / 2; i++) {
-            series[i] = series[2 * i];
+          for (int i = 0; i < columns.length; i++) {
+            series[i] = series[columns[i]];
           }
         }
       }
-      map.thin();
+      map.keep(columns);
     }
 
     void addSeries(List<MetricSeries> series, long[] times) {

@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,39 @@ class SamplerTest {
     for (int i = 1; i < times.length; i++) {
       assertThat(times[i] - times[i - 1]).isEqualTo(interval);
     }
+  }
+
+  @Test
+  void aMarkedMomentStays() {
+    sampler.start(START_NS);
+    long[] marks = {START_NS + 1_234_567, START_NS + 40_000_000, START_NS + 30_000_000_001L};
+    zone().freeOnePage(0, 0, MigrateType.MOVABLE, false);
+    sampler.mark(marks[0]);
+    zone().freeOnePage(1, 0, MigrateType.MOVABLE, false);
+    sampler.mark(marks[1]);
+    zone().freeOnePage(2, 0, MigrateType.MOVABLE, false);
+    sampler.mark(marks[2]);
+    sampler.finish(START_NS + 90_000_000_000L);
+
+    MetricSeries free = series("free_pages");
+    for (int i = 0; i < marks.length; i++) {
+      int sample = Arrays.binarySearch(free.timesNs(), marks[i]);
+      assertThat(sample).as("mark %d", i).isNotNegative();
+      assertThat(free.values()[sample]).isEqualTo(i + 1.0);
+    }
+    assertAscending(free.timesNs());
+    assertThat(free.timesNs()).hasSizeBetween(Sampler.MAX_SAMPLES / 2, Sampler.MAX_SAMPLES);
+    assertThat(sampler.memoryMaps().getFirst().columns()).hasSameSizeAs(free.values());
+  }
+
+  @Test
+  void marksBeyondTheirLimitAreSamplesLikeOthers() {
+    sampler.start(START_NS);
+    for (int i = 1; i <= 10_000; i++) {
+      sampler.mark(START_NS + i * 7_000_001L);
+      assertThat(times()).hasSizeLessThanOrEqualTo(Sampler.MAX_SAMPLES);
+    }
+    assertAscending(times());
   }
 
   @Test

@@ -65,7 +65,8 @@ class UnmovableResidentsTest {
 
     // 2 pages for 1 s, 3 for 2 s, 2 for 1 s, 1 for 5 s.
     assertThat(residents.residents(10 * SECOND))
-        .containsExactly(new UnmovableResident("cat", false, List.of(), 3, 1, 3, 2 + 6 + 2 + 5, 1, 9));
+        .containsExactly(
+            new UnmovableResident("cat", false, List.of(), 3, 1, 3, 2 + 6 + 2 + 5, 1, 9));
   }
 
   @Test

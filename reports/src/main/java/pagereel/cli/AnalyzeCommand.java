@@ -81,7 +81,8 @@ final class AnalyzeCommand extends TraceCommand {
   @Option(
       names = "--perfetto",
       paramLabel = "FILE",
-      description = "write the trace's events and, beside them, what was found, for the Perfetto UI")
+      description =
+          "write the trace's events and, beside them, what was found, for the Perfetto UI")
   @Nullable
   Path perfetto;
 
@@ -124,8 +125,7 @@ final class AnalyzeCommand extends TraceCommand {
           "--png-scale must be from %s to %s".formatted(LEAST_SCALE, MOST_SCALE));
     }
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
-    Wanted wanted =
-        new Wanted(pdf, html, jsonOnOut ? null : json, perfetto, folded, png, svg, csv);
+    Wanted wanted = new Wanted(pdf, html, jsonOnOut ? null : json, perfetto, folded, png, svg, csv);
     try (AnalysisOutputs outputs = new AnalysisOutputs(wanted, size());
         Capture capture = Capture.of(trace)) {
       Analysis analysis = analyze(capture, outputs);

@@ -77,8 +77,7 @@ public sealed interface Block {
   /// @param levels what a cell can be
   /// @param cells  `cells[row][column]` is the number of a level, the highest address first
   /// @param note   what a row and a column stand for
-  record SmallMap(String title, List<Level> levels, byte[][] cells, String note)
-      implements Block {
+  record SmallMap(String title, List<Level> levels, byte[][] cells, String note) implements Block {
 
     public SmallMap {
       levels = List.copyOf(levels);

@@ -2,12 +2,14 @@ package pagereel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +35,16 @@ class AnalyzeCommandTest {
         pdf.toString(),
         "--json",
         json.toString(),
+        "--html",
+        folder.resolve("report.html").toString(),
+        "--perfetto",
+        folder.resolve("report.pftrace").toString(),
+        "--folded",
+        folder.resolve("pages.folded").toString(),
+        "--chart-size",
+        "600x300",
+        "--png-scale",
+        "1.5",
         "--png",
         folder.resolve("png").toString(),
         "--svg",
@@ -48,7 +60,32 @@ class AnalyzeCommandTest {
     assertThat(names("png")).contains("memory-map.png", "free-by-order.png", "failures.png");
     assertThat(names("svg")).contains("memory-map.svg").hasSameSizeAs(names("png"));
     assertThat(names("csv")).contains("failures.csv", "series-free-blocks.csv");
-    assertThat(names("")).containsExactly("csv", "png", "report.pdf", "result.json", "svg");
+    assertThat(names(""))
+        .containsExactly(
+            "csv",
+            "pages.folded",
+            "png",
+            "report.html",
+            "report.pdf",
+            "report.pftrace",
+            "result.json",
+            "svg");
+    BufferedImage picture = ImageIO.read(folder.resolve("png/memory-map.png").toFile());
+    assertThat(picture.getWidth()).isEqualTo(900);
+    assertThat(picture.getHeight()).isEqualTo(450);
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .startsWith("<!DOCTYPE html>")
+        .hasSizeLessThan(3_000_000);
+    assertThat(Files.readAllLines(folder.resolve("pages.folded")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches("[^ ]+ [1-9]\\d*"));
+  }
+
+  @Test
+  void refusesAScaleThatIsNone() {
+    CommandLines.Result result = CommandLines.run("analyze", TEXT, "--png-scale", "0");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--png-scale must be from 0.5 to 10");
   }
 
   @Test

@@ -33,6 +33,20 @@ class ConvertersTest {
   }
 
   @Test
+  void aSizeHasTwoSides() {
+    assertThat(new SizeConverter().convert("800x450")).isEqualTo(new SizeConverter.Size(800, 450));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "800", "x", "800x", "800x450x2", "ax4", "100x800", "800x20000", "-1x9"})
+  void otherTextIsNoSize(String text) {
+    assertThatThrownBy(() -> new SizeConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
   void rangesAreDecimalOrHex() {
     assertThat(new PfnRangeConverter().convert("16..0x20")).isEqualTo(new PfnRange(16, 32));
   }

@@ -34,7 +34,8 @@ final class SampleActivity {
         contigRuns(startNs),
         List.of(
             new CmaStay("linux,cma", 0x7c000, 256, startNs, startNs + 20_000_000_000L),
-            new CmaStay("linux,cma", 0x7d000, 1_024, startNs + 9_000_000_000L, startNs + 9_400_000_000L)),
+            new CmaStay(
+                "linux,cma", 0x7d000, 1_024, startNs + 9_000_000_000L, startNs + 9_400_000_000L)),
         List.of(
             new Lifetimes(
                 "Movable",
@@ -57,8 +58,7 @@ final class SampleActivity {
             new StackSite("gone", List.of(), 40, 0, 0)));
   }
 
-  private static CounterSeries counter(
-      String id, boolean cumulative, long[] timesNs, double step) {
+  private static CounterSeries counter(String id, boolean cumulative, long[] timesNs, double step) {
     double[] values = new double[timesNs.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = cumulative ? step * i : step * (i % 7);

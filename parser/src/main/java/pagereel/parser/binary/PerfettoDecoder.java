@@ -16,6 +16,8 @@ import pagereel.parser.TraceFormatException;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Field;
+import pagereel.parser.event.GfpFlags;
+import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.perfetto.proto.GenericFtraceEvent;
 
@@ -30,7 +32,12 @@ final class PerfettoDecoder {
   ///
   /// @param column  where the value goes, or null for the text of the row
   /// @param meaning of a number as a value of the column
-  private record Target(String field, @Nullable Column column, LongUnaryOperator meaning) {}
+  /// @param symbols the names that stand for its values, if it has some
+  private record Target(
+      String field,
+      @Nullable Column column,
+      LongUnaryOperator meaning,
+      @Nullable Symbols symbols) {}
 
   private final Tracepoint tracepoint;
   private final NameInterner names;
@@ -67,7 +74,7 @@ final class PerfettoDecoder {
     }
     boolean optional = field.optional() && field.kind() != Field.Kind.RANGE;
     required |= optional ? 0 : 1L << targets.size();
-    targets.add(new Target(binaryName, column, numbers.meaning(field)));
+    targets.add(new Target(binaryName, column, numbers.meaning(field), field.symbols()));
   }
 
   /// Takes the numbers of the fields from a message.
@@ -145,11 +152,21 @@ final class PerfettoDecoder {
     }
   }
 
-  /// A string is a name or a text; as anything else it says nothing.
+  /// A string is a name or a text, flags or a symbol as the kernel prints them; as anything else it
+  /// says nothing.
   private void string(int index, byte[] bytes, EventBatch batch, int row) {
     Column column = targets.get(index).column;
+    Symbols symbols = targets.get(index).symbols;
     if (column == Column.NAME || column == Column.ZONE) {
       batch.set(column, row, names.id(bytes, 0, bytes.length));
+    } else if (column == Column.GFP_FLAGS) {
+      batch.set(column, row, Integer.toUnsignedLong(GfpFlags.parse(bytes, 0, bytes.length)));
+    } else if (column != null && symbols != null) {
+      int number = symbols.number(new String(bytes, UTF_8));
+      if (number == Symbols.UNKNOWN) {
+        return;
+      }
+      batch.set(column, row, number);
     } else if (column == null) {
       int to = bytes.length;
       while (to > 0 && bytes[to - 1] == '\n') {

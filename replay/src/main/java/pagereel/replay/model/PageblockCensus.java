@@ -52,8 +52,8 @@ public final class PageblockCensus {
       grow(block(zone.endPfn() - 1) + 1);
     }
     long start = Math.max(zone.startPfn(), pfn >> zone.pageblockOrder() << zone.pageblockOrder());
-    long end = Math.min(
-        zone.endPfn(), ((pfn >> zone.pageblockOrder()) + 1) << zone.pageblockOrder());
+    long end =
+        Math.min(zone.endPfn(), ((pfn >> zone.pageblockOrder()) + 1) << zone.pageblockOrder());
     boolean memory = false;
     boolean unknown = false;
     int kinds = 0;

@@ -36,7 +36,8 @@ final class AllocationsChart implements Chart {
     List<AllocationCount> all = analysis.result().activity().allocationCounts();
     List<String> types =
         all.stream().map(AllocationCount::migrateType).distinct().sorted().toList();
-    List<Integer> orders = all.stream().map(AllocationCount::order).distinct().sorted().toList();
+    List<Integer> orders =
+        all.stream().map(AllocationCount::order).distinct().sorted().toList();
     long[][] counts = new long[types.size()][orders.size()];
     for (AllocationCount count : all) {
       counts[types.indexOf(count.migrateType())][orders.indexOf(count.order())] = count.count();

@@ -74,8 +74,7 @@ public final class Charts {
               "pageblocks.pure_reclaimable",
               "reclaimable alone",
               Palette.use(FrameUse.RECLAIMABLE)),
-          new Part(
-              "pageblocks.pure_unmovable", "unmovable alone", Palette.use(FrameUse.UNMOVABLE)),
+          new Part("pageblocks.pure_unmovable", "unmovable alone", Palette.use(FrameUse.UNMOVABLE)),
           new Part("pageblocks.mixed", "mixed", Palette.PURPLE),
           new Part("pageblocks.unknown", "unknown", Palette.use(FrameUse.UNKNOWN)),
           new Part("pageblocks.free", "no page in use", Palette.use(FrameUse.FREE_LARGE))),

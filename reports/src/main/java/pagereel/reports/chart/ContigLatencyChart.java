@@ -47,8 +47,9 @@ final class ContigLatencyChart implements Chart {
     List<Dots> dots = new ArrayList<>();
     add(analysis, dots, "served", true);
     add(analysis, dots, "failed", false);
-    return new Plot.OverTime(List.of(
-        Panel.empty("", Axis.of("took", Axis.Measure.DURATION_LOG), PANEL_POINTS).dots(dots)));
+    return new Plot.OverTime(
+        List.of(Panel.empty("", Axis.of("took", Axis.Measure.DURATION_LOG), PANEL_POINTS)
+            .dots(dots)));
   }
 
   private static void add(Analysis analysis, List<Dots> dots, String name, boolean succeeded) {

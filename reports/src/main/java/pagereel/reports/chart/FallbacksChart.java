@@ -50,8 +50,7 @@ final class FallbacksChart implements Chart {
     for (Fallback fallback : fallbacks) {
       counts[rows.indexOf(fallback.to())][columns.indexOf(fallback.from())] += fallback.count();
     }
-    return new Plot.Matrix(
-        "times", "asked for", "taken from", names(rows), names(columns), counts);
+    return new Plot.Matrix("times", "asked for", "taken from", names(rows), names(columns), counts);
   }
 
   private static List<String> names(List<String> types) {

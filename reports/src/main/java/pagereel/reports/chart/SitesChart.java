@@ -57,9 +57,8 @@ final class SitesChart implements Chart {
                     + site.pid()
                     + "): "
                     + analysis.quantities().memory(site.livePages()),
-                List.of(
-                    (double) site.livePages() - site.unmovablePages(),
-                    (double) site.unmovablePages())))
+                List.of((double) site.livePages() - site.unmovablePages(), (double)
+                    site.unmovablePages())))
             .toList());
   }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import pagereel.parser.TraceInfo;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
+import pagereel.parser.event.Field;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.perfetto.proto.FtraceEvent;
@@ -23,7 +24,8 @@ import pagereel.parser.perfetto.proto.Utsname;
 ///
 /// They are written as Perfetto writes events that it has no message for: by their names and those
 /// of their fields, with flags and statuses as words. The messages that it has for some are made of
-/// numbers whose meaning is the traced kernel's, which other formats do not tell.
+/// numbers whose meaning is the traced kernel's, which other formats do not tell. Of a pointer they
+/// tell whether it is null: it is written as 0 or 1.
 public final class PerfettoEvents {
 
   /// Takes packets.
@@ -45,10 +47,7 @@ public final class PerfettoEvents {
     this.names = names;
     this.sink = sink;
     for (Tracepoint tracepoint : Tracepoint.values()) {
-      byTracepoint.add(
-          tracepoint == Tracepoint.OTHER
-              ? List.of()
-              : PrintedColumn.of(tracepoint));
+      byTracepoint.add(tracepoint == Tracepoint.OTHER ? List.of() : PrintedColumn.of(tracepoint));
     }
   }
 
@@ -102,13 +101,14 @@ public final class PerfettoEvents {
     GenericFtraceEvent.Builder event =
         GenericFtraceEvent.newBuilder().setEventName(EventNames.of(batch, row, names));
     for (PrintedColumn column : byTracepoint.get(batch.tracepoint(row).ordinal())) {
-      if (column.isPresent(batch, row)) {
+      long value = batch.value(column.column(), row);
+      if (value != EventBatch.ABSENT) {
         GenericFtraceEvent.Field.Builder field =
             GenericFtraceEvent.Field.newBuilder().setName(column.kernelName());
         if (column.isText()) {
           field.setStrValue(column.text(batch, row, names));
         } else {
-          field.setIntValue(batch.value(column.column(), row));
+          field.setIntValue(column.kind() == Field.Kind.POINTER ? 1 - value : value);
         }
         event.addField(field);
       }

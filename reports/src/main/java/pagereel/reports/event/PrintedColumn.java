@@ -19,7 +19,10 @@ import pagereel.parser.event.Tracepoint;
 /// @param kernelName what the kernel's record calls it
 /// @param kind       how it is shown
 record PrintedColumn(
-    Column column, String kernelName, Field.Kind kind, @Nullable Symbols symbols) {
+    Column column,
+    String kernelName,
+    Field.Kind kind,
+    @Nullable Symbols symbols) {
 
   /// The columns of a tracepoint that every format of a trace has, in the kernel's order.
   static List<PrintedColumn> of(Tracepoint tracepoint) {

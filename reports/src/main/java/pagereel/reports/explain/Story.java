@@ -44,8 +44,7 @@ public record Story(String id, String title, long timeNs, List<Section> sections
                 FailureStory.who(failure.comm(), failure.pid()),
                 failure.cause().title()),
         failure.timeNs(),
-        FailureStory.sections(
-            new OfFailure(analysis, failure, History.unread(failure.startNs()))));
+        FailureStory.sections(new OfFailure(analysis, failure, History.unread(failure.startNs()))));
   }
 
   private static Story of(Analysis analysis, Divergence divergence) {
@@ -55,10 +54,7 @@ public record Story(String id, String title, long timeNs, List<Section> sections
             .formatted(
                 divergence.kind().title(),
                 PlainText.of(divergence.event()),
-                divergence
-                    .explanation()
-                    .map(e -> "explained: " + e.id())
-                    .orElse("unexplained")),
+                divergence.explanation().map(e -> "explained: " + e.id()).orElse("unexplained")),
         divergence.timeNs(),
         DivergenceStory.sections(
             new OfDivergence(analysis, divergence, History.unread(divergence.timeNs()))));

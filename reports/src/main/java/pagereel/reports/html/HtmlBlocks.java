@@ -159,7 +159,11 @@ final class HtmlBlocks {
           columns == 1 ? 0.0 : (double) SPARK_WIDTH * x / (columns - 1),
           SPARK_HEIGHT * (1 - least / most)));
     }
-    return path.append("L").append(SPARK_WIDTH).append(' ').append(SPARK_HEIGHT).append("Z")
+    return path.append("L")
+        .append(SPARK_WIDTH)
+        .append(' ')
+        .append(SPARK_HEIGHT)
+        .append("Z")
         .toString();
   }
 }

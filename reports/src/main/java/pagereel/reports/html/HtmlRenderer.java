@@ -109,8 +109,7 @@ public final class HtmlRenderer {
     button("theme", "light / dark", "change between light and dark");
     html.close();
     html.element(
-        "noscript",
-        "Without scripts this page has no charts; its text and tables are all here.");
+        "noscript", "Without scripts this page has no charts; its text and tables are all here.");
   }
 
   private void button(String id, String text, String title) throws IOException {

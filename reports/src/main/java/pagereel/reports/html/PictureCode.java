@@ -17,8 +17,7 @@ final class PictureCode {
   static String base64Png(Picture picture) {
     int rows = picture.rows();
     int columns = picture.columns().size();
-    BufferedImage image =
-        new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
     byte[] line = new byte[columns];
     for (int row = 0; row < rows; row++) {
       for (int x = 0; x < columns; x++) {

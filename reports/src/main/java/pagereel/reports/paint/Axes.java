@@ -38,7 +38,8 @@ final class Axes {
           case COUNT -> counts(label);
           case NUMBER, RATIO -> ChartTheme.numberAxis(label);
           case PAGES_LOG -> ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(this::memory));
-          case NUMBER_LOG -> ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(Axes::number));
+          case NUMBER_LOG ->
+            ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(Axes::number));
           case DURATION_LOG ->
             ChartTheme.wholeNumbers(new NumberAxis(label), new Ticks(Axes::duration));
           case PFN -> frames(axis, label);

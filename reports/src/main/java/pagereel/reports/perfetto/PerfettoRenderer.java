@@ -74,8 +74,7 @@ public final class PerfettoRenderer {
     }
     long run = tracks.group("pagereel: whole run");
     for (CounterSeries counter : analysis.result().activity().counters()) {
-      tracks.counter(
-          run, counter.id(), counter.unit().id(), counter.timesNs(), counter.values());
+      tracks.counter(run, counter.id(), counter.unit().id(), counter.timesNs(), counter.values());
     }
   }
 

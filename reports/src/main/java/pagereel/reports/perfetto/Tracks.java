@@ -77,9 +77,8 @@ final class Tracks {
         lane++;
       }
       if (lane == lanes.size()) {
-        lanes.add(track(TrackDescriptor.newBuilder()
-            .setName(PlainText.of(name))
-            .setParentUuid(group)));
+        lanes.add(
+            track(TrackDescriptor.newBuilder().setName(PlainText.of(name)).setParentUuid(group)));
         laneEnds.add(0L);
       }
       laneEnds.set(lane, slice.endNs());
@@ -99,9 +98,8 @@ final class Tracks {
     if (!instant) {
       write(TracePacket.newBuilder()
           .setTimestamp(slice.endNs())
-          .setTrackEvent(TrackEvent.newBuilder()
-              .setType(TrackEvent.Type.TYPE_SLICE_END)
-              .setTrackUuid(uuid)));
+          .setTrackEvent(
+              TrackEvent.newBuilder().setType(TrackEvent.Type.TYPE_SLICE_END).setTrackUuid(uuid)));
     }
   }
 

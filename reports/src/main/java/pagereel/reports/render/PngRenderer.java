@@ -21,8 +21,8 @@ public final class PngRenderer {
 
   private PngRenderer() {}
 
-  public static void render(
-      Chart chart, Analysis analysis, PictureSize size, OutputStream out) throws IOException {
+  public static void render(Chart chart, Analysis analysis, PictureSize size, OutputStream out)
+      throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
     int width = size.width(drawing);

@@ -30,8 +30,8 @@ public final class SvgRenderer {
 
   private SvgRenderer() {}
 
-  public static void render(
-      Chart chart, Analysis analysis, PictureSize size, OutputStream out) throws IOException {
+  public static void render(Chart chart, Analysis analysis, PictureSize size, OutputStream out)
+      throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
     int width = size.width(drawing);

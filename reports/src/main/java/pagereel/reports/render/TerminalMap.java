@@ -40,7 +40,10 @@ final class TerminalMap {
       }
       out.append(PLAIN).append('\n');
     }
-    return out.append(key(map, used, width)).append(INDENT).append(map.note()).append('\n')
+    return out.append(key(map, used, width))
+        .append(INDENT)
+        .append(map.note())
+        .append('\n')
         .toString();
   }
 

@@ -44,8 +44,7 @@ public final class DivergencesSection implements ReportSection {
             + " otherwise the trace wins, the model is repaired, and a divergence is counted. It is"
             + " explained only where other events of the trace prove why: the kernel has paths"
             + " without tracepoints."));
-    blocks.addAll(
-        Figures.of(List.of(Charts.DIVERGENCES, Charts.DIVERGENCES_OVER_TIME), analysis));
+    blocks.addAll(Figures.of(List.of(Charts.DIVERGENCES, Charts.DIVERGENCES_OVER_TIME), analysis));
     blocks.add(kinds(divergences));
     if (!divergences.byExplanation().isEmpty()) {
       blocks.add(explanations(divergences));

@@ -35,8 +35,9 @@ final class Figures {
         blocks.add(figure(chart, analysis));
       }
     }
-    missing.forEach((why, titles) -> blocks.add(new Block.Paragraph(
-        (titles.size() == 1 ? "No chart " : "No charts ") + String.join(", ", titles) + ": " + why)));
+    missing.forEach((why, titles) ->
+        blocks.add(new Block.Paragraph((titles.size() == 1 ? "No chart " : "No charts ")
+            + String.join(", ", titles) + ": " + why)));
     return blocks;
   }
 

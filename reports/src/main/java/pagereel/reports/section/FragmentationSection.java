@@ -32,9 +32,7 @@ public final class FragmentationSection implements ReportSection {
     List<Block> blocks = new ArrayList<>();
     blocks.addAll(Figures.of(
         List.of(
-            Charts.UNUSABLE_FREE_INDEX,
-            Charts.UNUSABLE_FREE_INDEX_MAP,
-            Charts.FRAGMENTATION_INDEX),
+            Charts.UNUSABLE_FREE_INDEX, Charts.UNUSABLE_FREE_INDEX_MAP, Charts.FRAGMENTATION_INDEX),
         analysis));
     for (ZoneSummary zone : analysis.result().zones()) {
       extremes(analysis, zone).ifPresent(blocks::add);

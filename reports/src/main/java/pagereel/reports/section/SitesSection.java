@@ -31,8 +31,8 @@ public final class SitesSection implements ReportSection {
       return List.of();
     }
     List<Block> blocks = new ArrayList<>();
-    blocks.addAll(Figures.of(
-        List.of(Charts.TOP_SITES, Charts.ALLOCATIONS, Charts.LIFETIMES), analysis));
+    blocks.addAll(
+        Figures.of(List.of(Charts.TOP_SITES, Charts.ALLOCATIONS, Charts.LIFETIMES), analysis));
     blocks.add(sites(analysis));
     return blocks;
   }

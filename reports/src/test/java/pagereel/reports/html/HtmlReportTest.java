@@ -97,7 +97,8 @@ class HtmlReportTest {
   @Test
   void drawsEveryChartAndComplainsOfNothing() {
     assertThat(all(".plot")).hasSizeGreaterThan(20);
-    assertThat(all(".plot").stream().filter(plot -> plot.getSize().getHeight() < 30)).isEmpty();
+    assertThat(all(".plot").stream().filter(plot -> plot.getSize().getHeight() < 30))
+        .isEmpty();
     assertThat(browser().number("plots.charts.length")).isGreaterThan(20);
     assertThat(browser().complaints()).isEmpty();
   }
@@ -259,12 +260,15 @@ class HtmlReportTest {
 
   @Test
   void textOfTheTraceIsTextAlone() {
-    assertThat(browser().number("document.querySelectorAll('main script').length")).isZero();
+    assertThat(browser().number("document.querySelectorAll('main script').length"))
+        .isZero();
     String text = one("#sites").getText();
     assertThat(text.contains("=cmd|' /C calc'!A0")).as("a task's name as it is").isTrue();
     assertThat(text.contains("\u001b")).as("control characters").isFalse();
     String data = String.valueOf(browser().value("return document.getElementById('data').text"));
     assertThat(data.contains("<script>")).as("markup in the data").isFalse();
-    assertThat(data.contains("\\u003cscript>alert(1)")).as("a task's name in the data").isTrue();
+    assertThat(data.contains("\\u003cscript>alert(1)"))
+        .as("a task's name in the data")
+        .isTrue();
   }
 }
