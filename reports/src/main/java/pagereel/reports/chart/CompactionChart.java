@@ -117,7 +117,7 @@ final class CompactionChart implements Chart {
         Mark.SQUARE,
         r -> !r.succeeded() && !r.result().equals("complete"));
     return Panel.empty(
-            "", Axis.of("pages looked at per page moved", Axis.Measure.NUMBER_LOG), COST_POINTS)
+            "", Axis.of("scanned per moved", Axis.Measure.NUMBER_LOG), COST_POINTS)
         .dots(dots);
   }
 
