@@ -118,6 +118,7 @@ class ArchitectureTest {
         .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(MODEL)
             .and(JavaClass.Predicates.simpleName("ZoneView")
                 .or(JavaClass.Predicates.simpleName("MigrateType"))
+                .or(JavaClass.Predicates.simpleName("PageblockUse"))
                 .negate())));
   }
 

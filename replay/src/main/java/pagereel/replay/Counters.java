@@ -30,7 +30,7 @@ final class Counters {
     }
   }
 
-  private static final long[] NO_FALLBACKS = {0, 0};
+  private static final long[] NO_FALLBACKS = {0, 0, 0};
 
   private final List<Counter> counters = new ArrayList<>();
 

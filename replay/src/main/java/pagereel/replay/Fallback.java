@@ -10,7 +10,8 @@ import pagereel.replay.model.MigrateType;
 /// @param from            the donor
 /// @param to              the type that was asked for
 /// @param pageblockStolen how many of them changed a pageblock's type
-public record Fallback(String from, String to, long count, long pageblockStolen) {
+/// @param fragmenting     how many of them took from less than a whole pageblock
+public record Fallback(String from, String to, long count, long pageblockStolen, long fragmenting) {
 
   /// The most frequent ones first.
   ///
@@ -21,7 +22,8 @@ public record Fallback(String from, String to, long count, long pageblockStolen)
         MigrateType.name(key / MigrateType.COUNT),
         MigrateType.name(key % MigrateType.COUNT),
         count[0],
-        count[1])));
+        count[1],
+        count[2])));
     list.sort((a, b) -> Long.compare(b.count(), a.count()));
     return list;
   }

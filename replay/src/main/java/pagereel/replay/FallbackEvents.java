@@ -41,7 +41,7 @@ final class FallbackEvents {
       return;
     }
     boolean ownership = batch.value(Column.CHANGE_OWNERSHIP, row) == 1;
-    state.countFallback(donor, type, ownership);
+    state.countFallback(donor, type, ownership, fallbackOrder < zone.pageblockOrder());
     if (zone.profile().fallback() == FallbackRule.MOVE_THEN_TAKE) {
       moveToWanted(zone, pfn, fallbackOrder, type, ownership);
     } else if (!takes.isLast(batch.cpu(row), pfn)) {

@@ -27,6 +27,16 @@ public record MetricSeries(
     double[] lowest,
     double[] highest) {
 
+  /// For how long a sample holds: until the next one, the last one not at all.
+  public long heldNs(int sample) {
+    return sample + 1 < timesNs.length ? timesNs[sample + 1] - timesNs[sample] : 0;
+  }
+
+  /// From the first sample to the last.
+  public long spanNs() {
+    return timesNs.length == 0 ? 0 : timesNs[timesNs.length - 1] - timesNs[0];
+  }
+
   /// Whether the values are exact: every frame's state was known all the time.
   public boolean exact() {
     return Arrays.equals(lowest, highest);

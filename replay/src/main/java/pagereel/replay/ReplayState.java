@@ -277,16 +277,18 @@ final class ReplayState {
         pfn -> isCompoundHead(zone, pfn));
   }
 
-  void countFallback(int donor, int wanted, boolean ownership) {
+  void countFallback(int donor, int wanted, boolean ownership, boolean fragmenting) {
     long[] counts =
-        fallbacks.computeIfAbsent(donor * MigrateType.COUNT + wanted, key -> new long[2]);
+        fallbacks.computeIfAbsent(donor * MigrateType.COUNT + wanted, key -> new long[3]);
     counts[0]++;
+    counts[2] += fragmenting ? 1 : 0;
     if (ownership) {
       counts[1]++;
     }
   }
 
-  /// Counts by donor × [MigrateType#COUNT] + wanted: how often, and how often with the pageblock.
+  /// Counts by donor × [MigrateType#COUNT] + wanted: how often, how often with the pageblock, and
+  /// how often of less than a pageblock.
   Map<Integer, long[]> fallbacks() {
     return fallbacks;
   }

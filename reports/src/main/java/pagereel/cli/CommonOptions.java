@@ -41,7 +41,7 @@ final class CommonOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads to use, at most; today verify alone uses two, the others one")
+      description = "threads to use, at most; compare uses all, verify two, the others one")
   int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

@@ -44,7 +44,8 @@ public final class Main implements Runnable {
         new AnalyzeCommand(console),
         new ExplainCommand(console),
         new VerifyCommand(console),
-        new WhatifCommand(console));
+        new WhatifCommand(console),
+        new CompareCommand(console));
   }
 
   /// Runs one command line.

@@ -134,11 +134,26 @@ abstract class TraceCommand implements Callable<Integer> {
       UnaryOperator<ReplayOptions> choose,
       Progress progress)
       throws IOException {
-    TraceTally tally = new TraceTally(reader.names(), common.fromNs, common.toNs);
+    return replay(name, capture, reader, snapshots, choose, Phase.WHOLE, progress);
+  }
+
+  /// The same, with results of a phase of the trace alone.
+  final Analysis replay(
+      String name,
+      Capture capture,
+      TraceReader reader,
+      List<Snapshot> snapshots,
+      UnaryOperator<ReplayOptions> choose,
+      Phase phase,
+      Progress progress)
+      throws IOException {
+    long fromNs = Math.max(common.fromNs, phase.fromNs());
+    long toNs = Math.min(common.toNs, phase.toNs());
+    TraceTally tally = new TraceTally(reader.names(), fromNs, toNs);
     TraceInfo info = withKernel(capture.complete(reader.info()));
     ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
         .withRules(Optional.ofNullable(common.kernel))
-        .between(common.fromNs, common.toNs);
+        .between(fromNs, toNs);
     ReplayResult result =
         new Replay(choose.apply(options)).run(new CountedStream(reader, tally, progress));
     for (ReplayWarning warning : result.warnings()) {

@@ -55,7 +55,9 @@ class ReportTest {
     String painted = new TextRenderer(80, true, true).summary(document);
     assertThat(plain).doesNotContain("\u001b");
     assertThat(painted).contains("\u001b[31m");
-    assertThat(painted.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
+    // In colour there is a map more.
+    assertThat(painted.replaceAll("\u001b\\[[\\d;]+m", "").lines())
+        .containsSubsequence(plain.lines().toList());
   }
 
   @Test

@@ -163,8 +163,8 @@ public final class SampleAnalysis {
         List.of(new CmaSummary(
             "linux,cma", OptionalLong.of(0x7c000), OptionalLong.of(16_384), 85, 11, 213, 9_000)),
         List.of(
-            new Fallback("Movable", "Unmovable", 250, 12),
-            new Fallback("Movable", "Reclaimable", 12, 1)),
+            new Fallback("Movable", "Unmovable", 250, 12, 240),
+            new Fallback("Movable", "Reclaimable", 12, 1, 12)),
         List.of(
             new AllocationSite("dd", 412, 90_210, 12, 4),
             new AllocationSite("=cmd|' /C calc'!A0", 77, 4_500, 4_000, 3_900),

@@ -3,7 +3,7 @@ package pagereel.replay.metric;
 import java.util.ArrayList;
 import java.util.List;
 import pagereel.replay.model.MigrateType;
-import pagereel.replay.model.PageblockCensus;
+import pagereel.replay.model.PageblockUse;
 
 /// The metrics that every replay samples.
 public final class Metrics {
@@ -34,8 +34,8 @@ public final class Metrics {
     for (int order = 1; order <= MAX_ORDER; order++) {
       metrics.add(new FragmentationIndex(order));
     }
-    for (PageblockCensus.Use use : PageblockCensus.Use.values()) {
-      if (use != PageblockCensus.Use.HOLE) {
+    for (PageblockUse use : PageblockUse.values()) {
+      if (use != PageblockUse.HOLE) {
         metrics.add(new PageblocksByUse(use));
       }
     }

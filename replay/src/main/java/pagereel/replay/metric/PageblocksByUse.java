@@ -1,14 +1,14 @@
 package pagereel.replay.metric;
 
 import java.util.Locale;
-import pagereel.replay.model.PageblockCensus;
+import pagereel.replay.model.PageblockUse;
 import pagereel.replay.model.ZoneView;
 
 /// Pageblocks by what their pages in use are: all movable, all unmovable, all reclaimable, of more
 /// than one kind, or none.
 ///
 /// The fewer are mixed, the better does the grouping of pages by mobility do its work.
-public record PageblocksByUse(PageblockCensus.Use use) implements Metric {
+public record PageblocksByUse(PageblockUse use) implements Metric {
 
   @Override
   public String id() {

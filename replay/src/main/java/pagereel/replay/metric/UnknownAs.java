@@ -1,6 +1,6 @@
 package pagereel.replay.metric;
 
-import pagereel.replay.model.PageblockCensus;
+import pagereel.replay.model.PageblockUse;
 import pagereel.replay.model.ZoneView;
 
 /// A zone as it would be if every page of which nothing is known were free, in blocks of one
@@ -57,7 +57,7 @@ public record UnknownAs(ZoneView zone, int order) implements ZoneView {
   }
 
   @Override
-  public long pageblocks(PageblockCensus.Use use) {
+  public long pageblocks(PageblockUse use) {
     return zone.pageblocks(use);
   }
 

@@ -10,22 +10,7 @@ import java.util.Arrays;
 /// movable nor unmovable, and frames that the page allocator never had as no memory.
 public final class PageblockCensus {
 
-  /// What the pages in use of a pageblock are.
-  public enum Use {
-    /// Nothing has told yet of all its frames.
-    UNKNOWN,
-    /// No frame of it is the page allocator's.
-    HOLE,
-    /// No page of it is in use.
-    FREE,
-    MOVABLE,
-    UNMOVABLE,
-    RECLAIMABLE,
-    /// Of more than one kind.
-    MIXED
-  }
-
-  private static final Use[] USES = Use.values();
+  private static final PageblockUse[] USES = PageblockUse.values();
   private static final int MAX_SHIFT = 18;
 
   private final Zone zone;
@@ -72,7 +57,7 @@ public final class PageblockCensus {
         case FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS, COMPACTION, TAKEN -> memory = true;
       }
     }
-    Use use = use(memory, unknown, kinds);
+    PageblockUse use = use(memory, unknown, kinds);
     blocksOfUse[uses[block]]--;
     uses[block] = (byte) use.ordinal();
     blocksOfUse[uses[block]]++;
@@ -80,7 +65,7 @@ public final class PageblockCensus {
   }
 
   private void grow(int blocks) {
-    blocksOfUse[Use.UNKNOWN.ordinal()] += blocks - uses.length;
+    blocksOfUse[PageblockUse.UNKNOWN.ordinal()] += blocks - uses.length;
     uses = Arrays.copyOf(uses, blocks);
     unmovable = Arrays.copyOf(unmovable, blocks);
   }
@@ -97,22 +82,22 @@ public final class PageblockCensus {
     };
   }
 
-  private static Use use(boolean memory, boolean unknown, int kinds) {
+  private static PageblockUse use(boolean memory, boolean unknown, int kinds) {
     return switch (kinds) {
-      case 0 -> unknown ? Use.UNKNOWN : memory ? Use.FREE : Use.HOLE;
-      case 1 -> unknown ? Use.UNKNOWN : Use.MOVABLE;
-      case 2 -> unknown ? Use.UNKNOWN : Use.UNMOVABLE;
-      case 4 -> unknown ? Use.UNKNOWN : Use.RECLAIMABLE;
-      default -> Use.MIXED;
+      case 0 -> unknown ? PageblockUse.UNKNOWN : memory ? PageblockUse.FREE : PageblockUse.HOLE;
+      case 1 -> unknown ? PageblockUse.UNKNOWN : PageblockUse.MOVABLE;
+      case 2 -> unknown ? PageblockUse.UNKNOWN : PageblockUse.UNMOVABLE;
+      case 4 -> unknown ? PageblockUse.UNKNOWN : PageblockUse.RECLAIMABLE;
+      default -> PageblockUse.MIXED;
     };
   }
 
-  public Use use(long pfn) {
+  public PageblockUse use(long pfn) {
     int block = block(pfn);
-    return block < uses.length ? USES[uses[block]] : Use.UNKNOWN;
+    return block < uses.length ? USES[uses[block]] : PageblockUse.UNKNOWN;
   }
 
-  public long pageblocks(Use use) {
+  public long pageblocks(PageblockUse use) {
     return blocksOfUse[use.ordinal()];
   }
 
@@ -131,7 +116,7 @@ public final class PageblockCensus {
       boolean memory = false;
       boolean holds = false;
       for (; block < Math.min(next, uses.length); block++) {
-        memory |= uses[block] > Use.HOLE.ordinal();
+        memory |= uses[block] > PageblockUse.HOLE.ordinal();
         holds |= unmovable[block];
       }
       blocks += memory ? 1 : 0;

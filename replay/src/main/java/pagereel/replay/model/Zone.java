@@ -158,7 +158,7 @@ public class Zone implements ZoneView {
   }
 
   @Override
-  public long pageblocks(PageblockCensus.Use use) {
+  public long pageblocks(PageblockUse use) {
     return census.pageblocks(use);
   }
 

@@ -30,7 +30,7 @@ public interface ZoneView {
   }
 
   /// Pageblocks by what they hold, as of the last look at them; 0 if not told.
-  default long pageblocks(PageblockCensus.Use use) {
+  default long pageblocks(PageblockUse use) {
     return 0;
   }
 

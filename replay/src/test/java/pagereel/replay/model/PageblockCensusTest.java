@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pagereel.replay.kernel.KernelProfiles;
-import pagereel.replay.model.PageblockCensus.Use;
 
 /// A census that looks again at what changed counts what one of all frames would.
 class PageblockCensusTest {
@@ -52,13 +51,13 @@ class PageblockCensusTest {
     zone.setState(40, 8, FrameState.HOLE);
     look();
 
-    assertThat(census.use(8)).isEqualTo(Use.MOVABLE);
-    assertThat(census.use(16)).isEqualTo(Use.UNMOVABLE);
-    assertThat(census.use(24)).isEqualTo(Use.RECLAIMABLE);
-    assertThat(census.use(32)).isEqualTo(Use.MIXED);
-    assertThat(census.use(40)).isEqualTo(Use.HOLE);
-    assertThat(census.use(48)).isEqualTo(Use.FREE);
-    assertThat(zone.pageblocks(Use.MIXED)).isEqualTo(1);
+    assertThat(census.use(8)).isEqualTo(PageblockUse.MOVABLE);
+    assertThat(census.use(16)).isEqualTo(PageblockUse.UNMOVABLE);
+    assertThat(census.use(24)).isEqualTo(PageblockUse.RECLAIMABLE);
+    assertThat(census.use(32)).isEqualTo(PageblockUse.MIXED);
+    assertThat(census.use(40)).isEqualTo(PageblockUse.HOLE);
+    assertThat(census.use(48)).isEqualTo(PageblockUse.FREE);
+    assertThat(zone.pageblocks(PageblockUse.MIXED)).isEqualTo(1);
   }
 
   @Test
@@ -100,9 +99,9 @@ class PageblockCensusTest {
     return other;
   }
 
-  private static Map<Use, Long> counts(PageblockCensus census) {
-    Map<Use, Long> counts = new EnumMap<>(Use.class);
-    for (Use use : Use.values()) {
+  private static Map<PageblockUse, Long> counts(PageblockCensus census) {
+    Map<PageblockUse, Long> counts = new EnumMap<>(PageblockUse.class);
+    for (PageblockUse use : PageblockUse.values()) {
       counts.put(use, census.pageblocks(use));
     }
     return counts;

@@ -116,8 +116,7 @@ final class CompactionChart implements Chart {
         Palette.SOFT_INK,
         Mark.SQUARE,
         r -> !r.succeeded() && !r.result().equals("complete"));
-    return Panel.empty(
-            "", Axis.of("scanned per moved", Axis.Measure.NUMBER_LOG), COST_POINTS)
+    return Panel.empty("", Axis.of("scanned per moved", Axis.Measure.NUMBER_LOG), COST_POINTS)
         .dots(dots);
   }
 

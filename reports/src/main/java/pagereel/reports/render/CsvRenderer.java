@@ -237,9 +237,9 @@ public final class CsvRenderer {
   }
 
   private static void fallbacks(Analysis analysis, OutputStream out) throws IOException {
-    CsvTable table = new CsvTable(out, "from", "to", "count", "pageblockStolen");
+    CsvTable table = new CsvTable(out, "from", "to", "count", "pageblockStolen", "fragmenting");
     for (Fallback f : analysis.result().fallbacks()) {
-      table.row(f.from(), f.to(), f.count(), f.pageblockStolen());
+      table.row(f.from(), f.to(), f.count(), f.pageblockStolen(), f.fragmenting());
     }
     table.end();
   }

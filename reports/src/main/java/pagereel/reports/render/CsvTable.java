@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import pagereel.reports.PlainText;
 
 /// One CSV file being written.
-final class CsvTable {
+public final class CsvTable {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
@@ -22,7 +22,7 @@ final class CsvTable {
   private final CSVPrinter printer;
 
   /// Begins the file with its header.
-  CsvTable(OutputStream out, String... header) throws IOException {
+  public CsvTable(OutputStream out, String... header) throws IOException {
     writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     printer = new CSVPrinter(writer, FORMAT);
     printer.printRecord((Object[]) header);
@@ -30,7 +30,7 @@ final class CsvTable {
 
   /// Writes a row. A text that a spreadsheet would take for a formula gets an apostrophe before
   /// it; what is not known is an empty cell.
-  void row(Object... cells) throws IOException {
+  public void row(Object... cells) throws IOException {
     for (Object cell : cells) {
       printer.print(cell(cell));
     }
@@ -38,7 +38,7 @@ final class CsvTable {
   }
 
   /// To be called last. Leaves the stream open.
-  void end() throws IOException {
+  public void end() throws IOException {
     printer.flush();
   }
 

@@ -13,12 +13,12 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// How results are written as JSON: UTF-8, one line for each member.
-final class JsonOutput {
+public final class JsonOutput {
 
   private JsonOutput() {}
 
   /// Writes one value and a line end, and leaves the stream open.
-  static void write(OutputStream out, Consumer<JsonGenerator> value) throws IOException {
+  public static void write(OutputStream out, Consumer<JsonGenerator> value) throws IOException {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(new Lines(), out, JsonEncoding.UTF8)) {

@@ -14,6 +14,7 @@ import pagereel.replay.Fallback;
 import pagereel.replay.MetricSeries;
 import pagereel.replay.Seed;
 import pagereel.replay.SnapshotScore;
+import pagereel.replay.TimeMark;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
 import pagereel.reports.NotObservable;
@@ -53,6 +54,7 @@ public final class JsonRenderer {
     cma();
     fallbacks();
     sites();
+    marks();
     JsonActivity.write(json, analysis.result().activity());
     JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
     JsonOwners.writeResidents(json, analysis.result().residents());
@@ -173,6 +175,19 @@ public final class JsonRenderer {
       json.writeStringProperty("to", fallback.to());
       json.writeNumberProperty("count", fallback.count());
       json.writeNumberProperty("pageblockStolen", fallback.pageblockStolen());
+      json.writeNumberProperty("fragmenting", fallback.fragmenting());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void marks() {
+    json.writeArrayPropertyStart("marks");
+    for (TimeMark mark : analysis.result().marks()) {
+      json.writeStartObject();
+      json.writeNumberProperty("timeNs", mark.timeNs());
+      json.writeStringProperty("kind", mark.kind().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("text", mark.text());
       json.writeEndObject();
     }
     json.writeEndArray();

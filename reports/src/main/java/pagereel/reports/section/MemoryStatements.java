@@ -153,15 +153,14 @@ final class MemoryStatements {
             .orElse("");
   }
 
-  /// The share of the samples, which are even in time, at which no block is as large as a huge
-  /// page.
+  /// The share of the time at which no block is as large as a huge page.
   private static double shareWithoutHuge(List<MetricSeries> blocks) {
-    int samples = blocks.getFirst().values().length;
-    int without = 0;
-    for (int i = 0; i < samples; i++) {
-      without += FreeMemory.largestOrder(blocks, i) < HUGE_ORDER ? 1 : 0;
+    MetricSeries any = blocks.getFirst();
+    long withoutNs = 0;
+    for (int i = 0; i < any.values().length; i++) {
+      withoutNs += FreeMemory.largestOrder(blocks, i) < HUGE_ORDER ? any.heldNs(i) : 0;
     }
-    return (double) without / samples;
+    return (double) withoutNs / Math.max(1, any.spanNs());
   }
 
   /// The unusable free index of a zone for huge pages.

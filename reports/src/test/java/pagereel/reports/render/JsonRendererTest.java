@@ -29,6 +29,14 @@ class JsonRendererTest {
             "cma",
             "fallbacks",
             "sites",
+            "marks",
+            "counters",
+            "compactionRuns",
+            "contigRuns",
+            "cmaStays",
+            "lifetimes",
+            "stackSites",
+            "allocationCounts",
             "topBlockers",
             "residents",
             "busyRanges",
@@ -57,7 +65,7 @@ class JsonRendererTest {
         .containsExactly(
             "area", "basePfn", "pages", "allocations", "failures", "retries", "peakUsedPages");
     assertThat(json.at("/fallbacks/0").propertyNames())
-        .containsExactly("from", "to", "count", "pageblockStolen");
+        .containsExactly("from", "to", "count", "pageblockStolen", "fragmenting");
     assertThat(json.at("/sites/0").propertyNames())
         .containsExactly("comm", "pid", "allocatedPages", "livePages", "unmovablePages");
     assertThat(json.at("/warnings/0").propertyNames())

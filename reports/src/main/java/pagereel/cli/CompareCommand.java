@@ -1,0 +1,388 @@
+package pagereel.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pagereel.parser.Capture;
+import pagereel.parser.Diagnostics;
+import pagereel.parser.TraceFormat;
+import pagereel.parser.TraceReader;
+import pagereel.parser.TraceSource;
+import pagereel.parser.snapshot.Snapshot;
+import pagereel.reports.Analysis;
+import pagereel.reports.Document;
+import pagereel.reports.OutputFile;
+import pagereel.reports.PlainText;
+import pagereel.reports.compare.Comparison;
+import pagereel.reports.compare.ComparisonFiles;
+import pagereel.reports.compare.ComparisonReport;
+import pagereel.reports.compare.Policy;
+import pagereel.reports.compare.Run;
+import pagereel.reports.compare.RunSet;
+import pagereel.reports.render.JsonRenderer;
+import pagereel.reports.render.TextRenderer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `pagereel compare --baseline TRACE… --candidate TRACE…`
+@Command(
+    name = "compare",
+    description = "Compares sets of runs: of two kernels, of two configurations.",
+    footer = {
+      "",
+      "A run is a trace, the directory of a capture, a pattern of such (quoted), or a saved result",
+      "of analyze --json. With --gate the exit code is 3 if the policy is broken.",
+    })
+final class CompareCommand extends TraceCommand {
+
+  private static final int REPORT_COLUMNS = 160;
+
+  @Option(
+      names = "--baseline",
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "runs of the side that is compared with")
+  List<String> baseline = List.of();
+
+  @Option(
+      names = "--candidate",
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "runs of the side that is judged")
+  List<String> candidate = List.of();
+
+  @Option(
+      names = "--side",
+      paramLabel = "NAME=RUN[,RUN...]",
+      description =
+          "a side with a name of its own, the first one the baseline; given at least twice,"
+              + " in place of --baseline and --candidate")
+  List<String> sides = List.of();
+
+  @Option(
+      names = "--paired",
+      description = "the first run of each side belong together, and so on: the same seed, say")
+  boolean paired;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "A..B",
+      description = "only what lies between the first marker with the text A and the next with B")
+  @Nullable
+  String phase;
+
+  @Option(
+      names = "--gate",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "POLICY.json",
+      description =
+          "end with 3 if a metric is worse than the policy allows; without a file, if any is"
+              + " significantly worse")
+  @Nullable
+  String gate;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write all results as JSON; - for standard output, in place of the table")
+  @Nullable
+  Path json;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "write each run's values as CSV")
+  @Nullable
+  Path csv;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "write the table as Markdown")
+  @Nullable
+  Path markdown;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "write a test case for each metric as JUnit XML")
+  @Nullable
+  Path junit;
+
+  private boolean broken;
+
+  CompareCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  int exitCode() {
+    return broken ? ExitCode.NOT_REACHED : ExitCode.DONE;
+  }
+
+  /// An output that is opened before the work.
+  private record Output(OutputFile file, Writer writer) {}
+
+  private interface Writer {
+
+    void write(List<Comparison> comparisons, List<Policy.Broken> broken, OutputStream out)
+        throws IOException;
+  }
+
+  @Override
+  void run() throws IOException {
+    Map<String, List<Path>> wanted = wanted();
+    Policy policy = gate == null || gate.isEmpty() ? Policy.STANDARD : Policy.read(Path.of(gate));
+    boolean jsonOnOut = JsonOutput.isStandardOutput(json);
+    List<Output> outputs = new ArrayList<>();
+    try {
+      open(outputs, jsonOnOut ? null : json, ComparisonFiles::json);
+      open(outputs, csv, (comparisons, found, out) -> ComparisonFiles.csv(comparisons, out));
+      open(outputs, markdown, ComparisonFiles::markdown);
+      open(outputs, junit, ComparisonFiles::junit);
+      List<Comparison> comparisons = compare(wanted);
+      List<Policy.Broken> found = new ArrayList<>();
+      comparisons.forEach(comparison -> found.addAll(policy.broken(comparison)));
+      for (Output output : outputs) {
+        output.writer().write(comparisons, found, output.file().stream());
+        output.file().commit();
+      }
+      if (jsonOnOut) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ComparisonFiles.json(comparisons, found, bytes);
+        console.out().write(bytes.toByteArray());
+      } else {
+        printTable(ComparisonReport.of(comparisons, Main.Version.number()));
+      }
+      console.out().flush();
+      judge(found);
+    } finally {
+      for (Output output : outputs) {
+        output.file().close();
+      }
+    }
+  }
+
+  private static void open(List<Output> outputs, @Nullable Path path, Writer writer)
+      throws IOException {
+    if (path != null) {
+      outputs.add(new Output(OutputFile.open(path), writer));
+    }
+  }
+
+  private void judge(List<Policy.Broken> found) {
+    if (gate == null) {
+      return;
+    }
+    broken = !found.isEmpty();
+    for (Policy.Broken one : found) {
+      console.message("gate: %s: %s".formatted(one.difference().metric().id(), one.why()));
+    }
+  }
+
+  private void printTable(Document document) throws IOException {
+    boolean color = common.color.on(console.outIsTerminal(), System.getenv());
+    boolean unicode = console.outIsTerminal() && AnalyzeCommand.isUtf8(System.getenv());
+    console
+        .out()
+        .write(new TextRenderer(REPORT_COLUMNS, color, unicode).all(document).getBytes(UTF_8));
+  }
+
+  // What is compared.
+
+  /// The runs of each side by its name; an empty name where it is to be the kernels'.
+  private Map<String, List<Path>> wanted() throws IOException {
+    Map<String, List<Path>> wanted = new LinkedHashMap<>();
+    if (sides.isEmpty()) {
+      if (baseline.isEmpty() || candidate.isEmpty()) {
+        throw wrong("needs runs on both sides: --baseline and --candidate, or --side twice");
+      }
+      wanted.put("baseline", expanded(baseline));
+      wanted.put("candidate", expanded(candidate));
+    } else {
+      if (!baseline.isEmpty() || !candidate.isEmpty()) {
+        throw wrong("--side is in place of --baseline and --candidate");
+      }
+      for (String side : sides) {
+        int equals = side.indexOf('=');
+        if (equals <= 0 || equals == side.length() - 1) {
+          throw wrong("'" + PlainText.of(side) + "' is no NAME=RUN[,RUN...]");
+        }
+        String name = side.substring(0, equals);
+        if (wanted.put(name, expanded(List.of(side.substring(equals + 1).split(",", -1))))
+            != null) {
+          throw wrong("two sides have the name '" + PlainText.of(name) + "'");
+        }
+      }
+      if (wanted.size() < 2) {
+        throw wrong("one side has nothing to be compared with: give --side twice");
+      }
+    }
+    refuseTwice(wanted);
+    return wanted;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void refuseTwice(Map<String, List<Path>> wanted) throws IOException {
+    Set<Path> seen = new HashSet<>();
+    for (List<Path> runs : wanted.values()) {
+      for (Path run : runs) {
+        Path real = Files.exists(run) ? run.toRealPath() : run.toAbsolutePath();
+        if (!seen.add(real)) {
+          throw wrong(PlainText.of(run.toString()) + " is given twice: a run is one observation");
+        }
+      }
+    }
+  }
+
+  /// Patterns become the paths that they match, sorted.
+  private List<Path> expanded(List<String> arguments) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (String argument : arguments) {
+      Path path = Path.of(argument);
+      if (Files.exists(path) || !argument.matches(".*[*?\\[{].*")) {
+        paths.add(path);
+        continue;
+      }
+      Path folder = path.getParent() == null ? Path.of("") : path.getParent();
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + argument);
+      List<Path> matches;
+      try (Stream<Path> all = Files.list(folder)) {
+        matches = all.filter(matcher::matches).sorted().toList();
+      }
+      if (matches.isEmpty()) {
+        throw wrong("'" + PlainText.of(argument) + "' matches nothing");
+      }
+      paths.addAll(matches);
+    }
+    return paths;
+  }
+
+  // The runs.
+
+  private List<Comparison> compare(Map<String, List<Path>> wanted) throws IOException {
+    List<Path> all = wanted.values().stream().flatMap(List::stream).toList();
+    List<Run> runs = runs(all);
+    List<RunSet> sets = new ArrayList<>();
+    int next = 0;
+    for (Map.Entry<String, List<Path>> side : wanted.entrySet()) {
+      int end = next + side.getValue().size();
+      sets.add(new RunSet(side.getKey(), runs.subList(next, end)));
+      next = end;
+    }
+    List<RunSet> named = sides.isEmpty() ? namedByKernel(sets) : sets;
+    if (paired && named.stream().mapToInt(s -> s.runs().size()).distinct().count() > 1) {
+      throw wrong("--paired needs as many runs on each side");
+    }
+    return named.subList(1, named.size()).stream()
+        .map(other -> Comparison.of(named.getFirst(), other, paired))
+        .toList();
+  }
+
+  /// Sides are called by their kernels' versions where these tell them apart.
+  private static List<RunSet> namedByKernel(List<RunSet> sets) {
+    List<RunSet> named = sets.stream()
+        .map(set -> new RunSet(
+            String.join(
+                ", ",
+                set.runs().stream().map(Run::kernelVersion).distinct().sorted().toList()),
+            set.runs()))
+        .toList();
+    return named.stream().map(RunSet::name).distinct().count() == named.size() ? named : sets;
+  }
+
+  /// Analyses the traces, as many at a time as there are threads, and reads the saved results.
+  private List<Run> runs(List<Path> paths) throws IOException {
+    ExecutorService workers = Executors.newFixedThreadPool(
+        Math.max(1, Math.min(common.threads, paths.size())), CompareCommand::daemon);
+    try (Progress progress = new Progress(console, "comparing", !common.quiet)) {
+      List<Future<Run>> waiting = new ArrayList<>();
+      for (Path path : paths) {
+        waiting.add(workers.submit(() -> of(path)));
+      }
+      List<Run> runs = new ArrayList<>();
+      for (Future<Run> one : waiting) {
+        runs.add(one.get());
+        progress.at((double) runs.size() / paths.size());
+      }
+      return runs;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof ParameterException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /// The process may end while a thread still works.
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "compare");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Run of(Path path) throws IOException {
+    String name = path.toString();
+    if (Run.isSaved(path)) {
+      if (phase != null) {
+        throw wrong("--phase needs traces: " + PlainText.of(name) + " is a saved result");
+      }
+      return named(Run.of(name, Files.readAllBytes(path)));
+    }
+    ByteArrayOutputStream result = new ByteArrayOutputStream();
+    JsonRenderer.render(analysis(name), result);
+    return named(Run.of(name, result.toByteArray()));
+  }
+
+  /// A run is called by the trace that its result names, wherever that came from.
+  private static Run named(Run run) {
+    return new Run(run.json().at("/trace/path").asString(run.name()), run.json());
+  }
+
+  private Analysis analysis(String name) throws IOException {
+    try (Capture capture = Capture.of(name);
+        TraceSource source = capture.openTrace();
+        TraceSource first = TraceSource.again(source);
+        TraceSource second = TraceSource.again(source)) {
+      List<Snapshot> snapshots = snapshotList(capture);
+      Phase between = phase == null ? Phase.WHOLE : Phase.find(phase, first, name);
+      try (TraceReader reader = TraceFormat.open(second, new Diagnostics(common.strict))) {
+        return replay(
+            name,
+            capture,
+            reader,
+            snapshots,
+            UnaryOperator.identity(),
+            between,
+            new Progress(console, "", false));
+      }
+    }
+  }
+}

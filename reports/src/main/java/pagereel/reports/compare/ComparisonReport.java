@@ -1,0 +1,158 @@
+package pagereel.reports.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import pagereel.reports.Block;
+import pagereel.reports.Block.Column;
+import pagereel.reports.Block.Statement;
+import pagereel.reports.Document;
+import pagereel.reports.Document.Fact;
+import pagereel.reports.Document.Section;
+import pagereel.reports.PlainText;
+import pagereel.reports.Quantities;
+import pagereel.reports.Severity;
+
+/// Makes comparisons a document.
+public final class ComparisonReport {
+
+  private ComparisonReport() {}
+
+  /// The document of a baseline compared with each of the other sides.
+  ///
+  /// @param comparisons at least one, all with the same baseline
+  /// @param version     pagereel's own
+  public static Document of(List<Comparison> comparisons, String version) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section("verdict", "Verdict", verdict(comparisons)));
+    for (Comparison comparison : comparisons) {
+      sections.add(new Section(
+          "metrics-" + sections.size(),
+          comparisons.size() == 1
+              ? "Metrics"
+              : "Metrics: " + comparison.candidate().name(),
+          List.of(
+              metrics(comparison),
+              new Block.Paragraph(ComparisonTable.method(comparison)),
+              caveats(comparison))));
+    }
+    List<RunSet> sides = sides(comparisons);
+    sections.add(new Section("extfrag", "Fallback events", extfrag(sides)));
+    sections.add(new Section("runs", "The runs", List.of(runs(sides), oddities(sides))));
+    RunSet baseline = comparisons.getFirst().baseline();
+    String title = "Comparison with " + baseline.name();
+    List<Fact> facts = new ArrayList<>();
+    for (RunSet side : sides) {
+      facts.add(new Fact(
+          side.equals(baseline) ? "Baseline" : "Against",
+          side.name() + ", "
+              + Quantities.count(side.runs().size(), "run", "runs")
+              + ", Linux " + PlainText.of(kernels(side))));
+    }
+    facts.add(new Fact("Made by", "pagereel " + version));
+    return new Document(
+        title,
+        String.join(" and ", sides.stream().map(RunSet::name).toList()),
+        facts,
+        title + " · pagereel " + version,
+        sections);
+  }
+
+  private static List<RunSet> sides(List<Comparison> comparisons) {
+    return Stream.concat(
+            Stream.of(comparisons.getFirst().baseline()),
+            comparisons.stream().map(Comparison::candidate))
+        .toList();
+  }
+
+  private static String kernels(RunSet side) {
+    return String.join(", ", side.runs().stream().map(Run::kernel).distinct().toList());
+  }
+
+  private static List<Block> verdict(List<Comparison> comparisons) {
+    List<Statement> statements = new ArrayList<>();
+    for (Comparison comparison : comparisons) {
+      boolean worse = !comparison.with(Difference.Verdict.WORSE).isEmpty();
+      boolean first = true;
+      for (String sentence : ComparisonTable.verdict(comparison)) {
+        statements.add(new Statement(first && worse ? Severity.PROBLEM : Severity.FACT, sentence));
+        first = false;
+      }
+      comparison.warnings().forEach(w -> statements.add(new Statement(Severity.CAUTION, w)));
+    }
+    return List.of(new Block.Findings(statements));
+  }
+
+  private static Block metrics(Comparison comparison) {
+    return new Block.Table(
+        "Medians over runs",
+        List.of(
+            Column.text("metric", 10),
+            Column.number(PlainText.of(comparison.baseline().name()), 5),
+            Column.number(PlainText.of(comparison.candidate().name()), 5),
+            Column.number("change", 4),
+            Column.number("95 % interval", 7),
+            Column.number("p", 2),
+            Column.number("runs", 2),
+            Column.text("verdict", 5)),
+        ComparisonTable.rows(comparison),
+        "");
+  }
+
+  private static Block caveats(Comparison comparison) {
+    List<Statement> statements = comparison.differences().stream()
+        .filter(d -> d.verdict() == Difference.Verdict.NOT_COMPARABLE)
+        .map(d -> new Statement(
+            Severity.CAUTION, d.metric().title() + ": " + d.metric().caveat() + "."))
+        .toList();
+    return new Block.Findings(statements);
+  }
+
+  private static List<Block> extfrag(List<RunSet> sides) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("event", 8));
+    sides.forEach(side -> columns.add(Column.number(PlainText.of(side.name()), 3)));
+    return List.of(new Block.Table(
+        "mm_page_alloc_extfrag, medians over runs",
+        columns,
+        ExtfragCounters.rows(sides),
+        "As the kernels count them: 6.12 and later write an event for each single page that they"
+            + " take, earlier ones do not. Across that border compare pageblocks claimed and pages"
+            + " placed, above, which come from the model's state."));
+  }
+
+  private static Block oddities(List<RunSet> sides) {
+    return new Block.Findings(sides.stream()
+        .flatMap(side -> Comparability.oddities(side).stream())
+        .map(text -> new Statement(Severity.CAUTION, text))
+        .toList());
+  }
+
+  private static Block runs(List<RunSet> sides) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunSet side : sides) {
+      for (Run run : side.runs()) {
+        rows.add(List.of(
+            PlainText.of(side.name()),
+            PlainText.of(run.name()),
+            PlainText.of(run.kernel()),
+            Quantities.count(run.managedPages()),
+            Quantities.duration(Math.round(run.seconds() * 1e9)),
+            Quantities.count(run.json().at("/trace/totalEvents").asLong(0)),
+            Quantities.count(run.lostEvents())));
+      }
+    }
+    return new Block.Table(
+        "",
+        List.of(
+            Column.text("side", 3),
+            Column.text("run", 7),
+            Column.text("kernel", 5),
+            Column.number("pages", 3),
+            Column.number("length", 3),
+            Column.number("events", 3),
+            Column.number("lost", 2)),
+        rows,
+        "");
+  }
+}

@@ -1,0 +1,5 @@
+/// Sets of runs compared: metrics, statistics and verdicts.
+@NullMarked
+package pagereel.reports.compare;
+
+import org.jspecify.annotations.NullMarked;
