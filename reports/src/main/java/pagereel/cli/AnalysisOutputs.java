@@ -18,11 +18,12 @@ import pagereel.parser.TraceSource;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.OutputFile;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
+import pagereel.reports.explain.Story;
 import pagereel.reports.html.HtmlRenderer;
 import pagereel.reports.paint.PictureSize;
 import pagereel.reports.perfetto.PerfettoRenderer;
+import pagereel.reports.plot.PlotBook;
 import pagereel.reports.render.CsvRenderer;
 import pagereel.reports.render.FoldedStacks;
 import pagereel.reports.render.JsonRenderer;
@@ -37,7 +38,7 @@ final class AnalysisOutputs implements Closeable {
   /// Draws a chart in one format.
   private interface ChartFormat {
 
-    void render(Chart chart, Analysis analysis, OutputStream out) throws IOException;
+    void render(PlotBook.Titled plot, OutputStream out) throws IOException;
   }
 
   /// What is to be written, each null if it is not.
@@ -110,26 +111,19 @@ final class AnalysisOutputs implements Closeable {
     return path;
   }
 
-  /// Writes all of them.
+  /// Writes all of an analysis but the Perfetto file.
   void write(Analysis analysis, Document document) throws IOException {
-    if (pdf != null) {
-      PdfRenderer.render(document, analysis, pdf.stream());
-      pdf.commit();
+    if (hasReport()) {
+      write(document, Charts.book(analysis), Story.of(analysis));
     }
     if (folded != null) {
       FoldedStacks.render(analysis, folded.stream());
       folded.commit();
     }
-    if (html != null) {
-      HtmlRenderer.render(document, analysis, html.stream());
-      html.commit();
-    }
     if (json != null) {
       JsonRenderer.render(analysis, json.stream());
       json.commit();
     }
-    charts(analysis, png, ".png", (c, a, out) -> PngRenderer.render(c, a, size, out));
-    charts(analysis, svg, ".svg", (c, a, out) -> SvgRenderer.render(c, a, size, out));
     if (csv != null) {
       for (Map.Entry<String, CsvRenderer.File> file :
           CsvRenderer.files(analysis).entrySet()) {
@@ -141,18 +135,36 @@ final class AnalysisOutputs implements Closeable {
     }
   }
 
+  private boolean hasReport() {
+    return pdf != null || html != null || png != null || svg != null;
+  }
+
+  /// Writes what is for people: PDF, HTML and pictures.
+  void write(Document document, PlotBook plots, List<Story> stories) throws IOException {
+    if (pdf != null) {
+      PdfRenderer.render(document, plots, pdf.stream());
+      pdf.commit();
+    }
+    if (html != null) {
+      HtmlRenderer.render(document, plots, stories, html.stream());
+      html.commit();
+    }
+    charts(
+        plots, png, ".png", (plot, out) -> PngRenderer.render(plot, plots.timeline(), size, out));
+    charts(
+        plots, svg, ".svg", (plot, out) -> SvgRenderer.render(plot, plots.timeline(), size, out));
+  }
+
   private static void charts(
-      Analysis analysis, @Nullable Path directory, String suffix, ChartFormat format)
+      PlotBook plots, @Nullable Path directory, String suffix, ChartFormat format)
       throws IOException {
     if (directory == null) {
       return;
     }
-    for (Chart chart : Charts.of(analysis)) {
-      if (chart.missing(analysis).isEmpty()) {
-        try (OutputFile out = OutputFile.open(directory.resolve(chart.id() + suffix))) {
-          format.render(chart, analysis, out.stream());
-          out.commit();
-        }
+    for (PlotBook.Titled plot : plots.plots()) {
+      try (OutputFile out = OutputFile.open(directory.resolve(plot.id() + suffix))) {
+        format.render(plot, out.stream());
+        out.commit();
       }
     }
   }

@@ -35,10 +35,13 @@ import pagereel.reports.OutputFile;
 import pagereel.reports.PlainText;
 import pagereel.reports.compare.Comparison;
 import pagereel.reports.compare.ComparisonFiles;
+import pagereel.reports.compare.ComparisonPlots;
 import pagereel.reports.compare.ComparisonReport;
 import pagereel.reports.compare.Policy;
 import pagereel.reports.compare.Run;
 import pagereel.reports.compare.RunSet;
+import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.PlotBook;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.TextRenderer;
 import picocli.CommandLine.Command;
@@ -104,6 +107,28 @@ final class CompareCommand extends TraceCommand {
   String gate;
 
   @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.pdf",
+      description = "write the report as PDF")
+  @Nullable
+  Path pdf;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write the report as one HTML file, with charts that can be zoomed")
+  @Nullable
+  Path html;
+
+  @Option(names = "--png", paramLabel = "DIR", description = "write each chart as PNG")
+  @Nullable
+  Path png;
+
+  @Option(names = "--svg", paramLabel = "DIR", description = "write each chart as SVG")
+  @Nullable
+  Path svg;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "write all results as JSON; - for standard output, in place of the table")
@@ -136,13 +161,19 @@ final class CompareCommand extends TraceCommand {
     return broken ? ExitCode.NOT_REACHED : ExitCode.DONE;
   }
 
+  /// What the outputs are made of.
+  private record Found(
+      List<Comparison> comparisons,
+      List<Policy.Broken> broken,
+      PlotBook plots,
+      Document document) {}
+
   /// An output that is opened before the work.
   private record Output(OutputFile file, Writer writer) {}
 
   private interface Writer {
 
-    void write(List<Comparison> comparisons, List<Policy.Broken> broken, OutputStream out)
-        throws IOException;
+    void write(Found found, OutputStream out) throws IOException;
   }
 
   @Override
@@ -151,27 +182,34 @@ final class CompareCommand extends TraceCommand {
     Policy policy = gate == null || gate.isEmpty() ? Policy.STANDARD : Policy.read(Path.of(gate));
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
     List<Output> outputs = new ArrayList<>();
-    try {
-      open(outputs, jsonOnOut ? null : json, ComparisonFiles::json);
-      open(outputs, csv, (comparisons, found, out) -> ComparisonFiles.csv(comparisons, out));
-      open(outputs, markdown, ComparisonFiles::markdown);
-      open(outputs, junit, ComparisonFiles::junit);
-      List<Comparison> comparisons = compare(wanted);
-      List<Policy.Broken> found = new ArrayList<>();
-      comparisons.forEach(comparison -> found.addAll(policy.broken(comparison)));
+    try (AnalysisOutputs pictures = new AnalysisOutputs(
+        new AnalysisOutputs.Wanted(pdf, html, null, null, null, png, svg, null),
+        PictureSize.STANDARD)) {
+      open(outputs, jsonOnOut ? null : json, CompareCommand::writeJson);
+      open(outputs, csv, (found, out) -> ComparisonFiles.csv(found.comparisons(), out));
+      open(
+          outputs,
+          markdown,
+          (found, out) -> ComparisonFiles.markdown(found.comparisons(), found.broken(), out));
+      open(
+          outputs,
+          junit,
+          (found, out) -> ComparisonFiles.junit(found.comparisons(), found.broken(), out));
+      Found found = found(compare(wanted), policy);
       for (Output output : outputs) {
-        output.writer().write(comparisons, found, output.file().stream());
+        output.writer().write(found, output.file().stream());
         output.file().commit();
       }
+      pictures.write(found.document(), found.plots(), List.of());
       if (jsonOnOut) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ComparisonFiles.json(comparisons, found, bytes);
+        writeJson(found, bytes);
         console.out().write(bytes.toByteArray());
       } else {
-        printTable(ComparisonReport.of(comparisons, Main.Version.number()));
+        printTable(found.document());
       }
       console.out().flush();
-      judge(found);
+      judge(found.broken());
     } finally {
       for (Output output : outputs) {
         output.file().close();
@@ -184,6 +222,21 @@ final class CompareCommand extends TraceCommand {
     if (path != null) {
       outputs.add(new Output(OutputFile.open(path), writer));
     }
+  }
+
+  private static Found found(List<Comparison> comparisons, Policy policy) {
+    List<Policy.Broken> broken = new ArrayList<>();
+    comparisons.forEach(comparison -> broken.addAll(policy.broken(comparison)));
+    PlotBook plots = ComparisonPlots.of(comparisons);
+    return new Found(
+        comparisons,
+        broken,
+        plots,
+        ComparisonReport.of(comparisons, plots, Main.Version.number()));
+  }
+
+  private static void writeJson(Found found, OutputStream out) throws IOException {
+    ComparisonFiles.json(found.comparisons(), found.broken(), out);
   }
 
   private void judge(List<Policy.Broken> found) {

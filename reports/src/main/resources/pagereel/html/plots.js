@@ -361,7 +361,7 @@ const plots = (() => {
       }
       for (const line of [...panel.layers, ...panel.lines]) {
         const i = lastBefore(times[line.times], at);
-        if (i < 0 || line.hidden) continue;
+        if (i < 0 || line.hidden || line.style === "THIN") continue;
         let text = valueText(panel.axis, line.values[i]);
         if (line.lowest && line.lowest[i] !== line.highest[i]) {
           text += ` (${valueText(panel.axis, line.lowest[i])} to ${valueText(panel.axis, line.highest[i])})`;
@@ -408,7 +408,7 @@ const plots = (() => {
         }
       }
       list.push({ at: times[line.times], values: line.values, show: !line.hidden,
-        options: { stroke: paint(line.color), width: line.style === "BOUND" ? 1 : 1.5, dash,
+        options: { stroke: paint(line.color), width: { BOUND: 1, THIN: 0.6 }[line.style] ?? 1.5, dash,
           paths: line.style === "STEPS" ? uPlot.paths.stepped({ align: 1 }) : undefined } });
     }
     return list;
@@ -528,23 +528,32 @@ const plots = (() => {
 
   function key(panel, rebuild) {
     const list = element("ul", "key");
-    const entry = (name, color, line) => {
+    const entry = (name, color, lines) => {
       const item = element("li");
-      if (line) {
-        const button = element("button", line.hidden ? "off" : "");
+      if (lines) {
+        const hidden = Boolean(lines[0].hidden);
+        const button = element("button", hidden ? "off" : "");
         button.type = "button";
         button.title = "show or hide";
-        button.setAttribute("aria-pressed", String(!line.hidden));
+        button.setAttribute("aria-pressed", String(!hidden));
         button.append(swatch(color), name);
-        button.addEventListener("click", () => { line.hidden = !line.hidden; rebuild(); });
+        button.addEventListener("click", () => {
+          for (const line of lines) line.hidden = !hidden;
+          rebuild();
+        });
         item.append(button);
       } else {
         item.append(swatch(color), name);
       }
       list.append(item);
     };
-    for (const line of [...panel.layers].reverse()) entry(line.name, line.color, line);
-    for (const line of panel.lines) entry(line.name, line.color, line);
+    // Lines of one name are shown and hidden together.
+    const named = new Map();
+    for (const line of [...[...panel.layers].reverse(), ...panel.lines]) {
+      if (!named.has(line.name)) named.set(line.name, []);
+      named.get(line.name).push(line);
+    }
+    for (const [name, lines] of named) entry(name, lines[0].color, lines);
     return { list, entry };
   }
 

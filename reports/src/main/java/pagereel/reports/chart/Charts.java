@@ -13,6 +13,8 @@ import pagereel.reports.chart.LayersChart.Part;
 import pagereel.reports.plot.Axis;
 import pagereel.reports.plot.Axis.Measure;
 import pagereel.reports.plot.Palette;
+import pagereel.reports.plot.PlotBook;
+import pagereel.reports.plot.Timeline;
 
 /// All charts.
 public final class Charts {
@@ -196,6 +198,17 @@ public final class Charts {
     List<Chart> charts = new ArrayList<>(STANDARD);
     charts.addAll(others(analysis));
     return charts;
+  }
+
+  /// What each chart shows, of those that there are.
+  public static PlotBook book(Analysis analysis) {
+    return new PlotBook(
+        Timeline.of(analysis),
+        of(analysis).stream()
+            .filter(chart -> chart.missing(analysis).isEmpty())
+            .map(chart ->
+                new PlotBook.Titled(chart.id(), chart.title(), chart.plot(analysis)))
+            .toList());
   }
 
   /// A chart for each metric that no standard chart shows.

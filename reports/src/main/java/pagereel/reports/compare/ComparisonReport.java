@@ -12,6 +12,7 @@ import pagereel.reports.Document.Section;
 import pagereel.reports.PlainText;
 import pagereel.reports.Quantities;
 import pagereel.reports.Severity;
+import pagereel.reports.plot.PlotBook;
 
 /// Makes comparisons a document.
 public final class ComparisonReport {
@@ -21,8 +22,9 @@ public final class ComparisonReport {
   /// The document of a baseline compared with each of the other sides.
   ///
   /// @param comparisons at least one, all with the same baseline
+  /// @param plots       of the comparisons
   /// @param version     pagereel's own
-  public static Document of(List<Comparison> comparisons, String version) {
+  public static Document of(List<Comparison> comparisons, PlotBook plots, String version) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("verdict", "Verdict", verdict(comparisons)));
     for (Comparison comparison : comparisons) {
@@ -36,6 +38,20 @@ public final class ComparisonReport {
               new Block.Paragraph(ComparisonTable.method(comparison)),
               caveats(comparison))));
     }
+    figures(
+        sections,
+        plots,
+        "over-time",
+        "Over time",
+        "Each run is a thin line, counted from its own beginning; the thick ones are medians over the"
+            + " runs of a side, as long as most of them last.");
+    figures(
+        sections,
+        plots,
+        "distribution",
+        "Distributions over runs",
+        "Which share of each side's runs has at most the value below: steps that do not overlap are"
+            + " sides that differ. Those that differ most are drawn.");
     List<RunSet> sides = sides(comparisons);
     sections.add(new Section("extfrag", "Fallback events", extfrag(sides)));
     sections.add(new Section("runs", "The runs", List.of(runs(sides), oddities(sides))));
@@ -56,6 +72,21 @@ public final class ComparisonReport {
         facts,
         title + " · pagereel " + version,
         sections);
+  }
+
+  /// The plots whose names begin with a word.
+  private static void figures(
+      List<Section> sections, PlotBook plots, String word, String title, String text) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Paragraph(text));
+    for (PlotBook.Titled plot : plots.plots()) {
+      if (plot.id().startsWith(word)) {
+        blocks.add(new Block.Figure(plot.id(), plot.title(), ""));
+      }
+    }
+    if (blocks.size() > 1) {
+      sections.add(new Section(word, title, blocks));
+    }
   }
 
   private static List<RunSet> sides(List<Comparison> comparisons) {

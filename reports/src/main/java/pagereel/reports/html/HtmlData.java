@@ -4,14 +4,11 @@ import java.awt.Color;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import pagereel.replay.TimeMark;
-import pagereel.reports.Analysis;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.plot.Axis;
 import pagereel.reports.plot.Dots;
 import pagereel.reports.plot.Line;
@@ -19,6 +16,7 @@ import pagereel.reports.plot.Marks;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Picture;
 import pagereel.reports.plot.Plot;
+import pagereel.reports.plot.PlotBook;
 import pagereel.reports.plot.Spans;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -29,39 +27,35 @@ import tools.jackson.core.json.JsonFactory;
 /// one list of them.
 final class HtmlData {
 
-  private final Analysis analysis;
-  private final Collection<Chart> charts;
+  private final PlotBook book;
   private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
   private final Map<Long, List<Integer>> timesByHash = new HashMap<>();
   private final List<long[]> times = new ArrayList<>();
 
-  HtmlData(Analysis analysis, Collection<Chart> charts) {
-    this.analysis = analysis;
-    this.charts = charts;
+  HtmlData(PlotBook book) {
+    this.book = book;
     json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text);
   }
 
   String json() {
     json.writeStartObject();
-    json.writeNumberProperty("endNs", analysis.endNs() - analysis.startNs());
-    json.writeNumberProperty("pageBytes", analysis.quantities().pageSizeBytes().orElse(0));
+    json.writeNumberProperty("endNs", book.timeline().endNs() - book.timeline().startNs());
+    json.writeNumberProperty("pageBytes", book.timeline().quantities().pageSizeBytes().orElse(0));
     marks();
     json.writeObjectPropertyStart("charts");
-    for (Chart chart : charts) {
-      if (chart.missing(analysis).isEmpty()) {
-        json.writeObjectPropertyStart(chart.id());
-        json.writeStringProperty("title", chart.title());
-        plot(chart.plot(analysis));
-        json.writeEndObject();
-      }
+    for (PlotBook.Titled plot : book.plots()) {
+      json.writeObjectPropertyStart(plot.id());
+      json.writeStringProperty("title", plot.title());
+      plot(plot.plot());
+      json.writeEndObject();
     }
     json.writeEndObject();
     json.writeArrayPropertyStart("times");
     for (long[] list : times) {
       json.writeStartArray();
       for (long timeNs : list) {
-        json.writeNumber(timeNs - analysis.startNs());
+        json.writeNumber(timeNs - book.timeline().startNs());
       }
       json.writeEndArray();
     }
@@ -73,9 +67,9 @@ final class HtmlData {
 
   private void marks() {
     json.writeArrayPropertyStart("marks");
-    for (TimeMark mark : Marks.shown(analysis)) {
+    for (TimeMark mark : book.timeline().marks()) {
       json.writeStartObject();
-      json.writeNumberProperty("ns", mark.timeNs() - analysis.startNs());
+      json.writeNumberProperty("ns", mark.timeNs() - book.timeline().startNs());
       json.writeStringProperty("text", Marks.label(mark));
       json.writeBooleanProperty("snapshot", mark.kind() == TimeMark.Kind.SNAPSHOT);
       json.writeEndObject();
@@ -261,7 +255,7 @@ final class HtmlData {
   private void times(String name, long[] timesNs) {
     json.writeArrayPropertyStart(name);
     for (long timeNs : timesNs) {
-      json.writeNumber(timeNs - analysis.startNs());
+      json.writeNumber(timeNs - book.timeline().startNs());
     }
     json.writeEndArray();
   }

@@ -7,16 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Document.Fact;
 import pagereel.reports.Document.Section;
-import pagereel.reports.chart.Chart;
-import pagereel.reports.chart.Charts;
 import pagereel.reports.explain.Story;
+import pagereel.reports.plot.PlotBook;
 
 /// A document as one HTML file that needs nothing else: charts that zoom together, tables that sort
 /// and filter, and the story of each failure and divergence.
@@ -31,27 +27,28 @@ public final class HtmlRenderer {
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
   private final Document document;
-  private final Analysis analysis;
-  private final Map<String, Chart> charts = new LinkedHashMap<>();
+  private final PlotBook plots;
   private final List<Story> stories;
   private final HtmlWriter html;
   private final HtmlBlocks blocks;
 
-  private HtmlRenderer(Document document, Analysis analysis, Writer out) {
+  private HtmlRenderer(Document document, PlotBook plots, List<Story> stories, Writer out) {
     this.document = document;
-    this.analysis = analysis;
-    Charts.of(analysis).forEach(chart -> charts.put(chart.id(), chart));
-    stories = Story.of(analysis);
+    this.plots = plots;
+    this.stories = List.copyOf(stories);
     html = new HtmlWriter(out);
     blocks = new HtmlBlocks(html, stories.stream().map(Story::id).toList());
   }
 
   /// Leaves the stream open.
-  public static void render(Document document, Analysis analysis, OutputStream out)
+  ///
+  /// @param stories each gets a link of its own
+  public static void render(
+      Document document, PlotBook plots, List<Story> stories, OutputStream out)
       throws IOException {
     Writer writer = new OutputStreamWriter(out, UTF_8);
     writer.write("<!DOCTYPE html>\n");
-    new HtmlRenderer(document, analysis, writer).page();
+    new HtmlRenderer(document, plots, stories, writer).page();
     writer.write('\n');
     writer.flush();
   }
@@ -63,7 +60,7 @@ public final class HtmlRenderer {
     html.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.empty("link", "rel", "icon", "href", "data:,");
-    html.element("title", document.title() + ": " + analysis.traceName());
+    html.element("title", document.title() + ": " + document.subtitle());
     html.verbatim("style", resource(UPLOT + "uPlot.min.css") + resource(OWN + "report.css"));
     html.close();
     html.open("body");
@@ -160,10 +157,10 @@ public final class HtmlRenderer {
           "id",
           story.id(),
           "data-seconds",
-          Double.toString(analysis.seconds(story.timeNs())));
+          Double.toString(plots.timeline().seconds(story.timeNs())));
       html.open("summary");
       html.element("b", story.id());
-      html.element("span", analysis.quantities().moment(story.timeNs()), "class", "when");
+      html.element("span", plots.timeline().quantities().moment(story.timeNs()), "class", "when");
       html.element("span", story.title());
       html.close();
       html.open("p", "class", "links");
@@ -181,7 +178,7 @@ public final class HtmlRenderer {
 
   /// The charts' data. A `<` in it would be read as markup.
   private String data() {
-    return new HtmlData(analysis, charts.values()).json().replace("<", "\\u003c");
+    return new HtmlData(plots).json().replace("<", "\\u003c");
   }
 
   private static String resource(String name) throws IOException {

@@ -9,7 +9,7 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.TextAnchor;
 import pagereel.replay.TimeMark;
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Marks;
 import pagereel.reports.plot.Palette;
 
@@ -23,15 +23,15 @@ final class MarkStrip {
   /// How wide the panels are, about: the value axis takes the rest.
   private static final double PANEL_POINTS = 390;
 
-  private final Analysis analysis;
+  private final Timeline timeline;
   private final double seconds;
   private final List<TimeMark> marks;
   private final int[] rows;
   private final boolean[] leftOfLine;
   private int usedRows = 1;
 
-  MarkStrip(Analysis analysis, List<TimeMark> marks, double seconds) {
-    this.analysis = analysis;
+  MarkStrip(Timeline timeline, List<TimeMark> marks, double seconds) {
+    this.timeline = timeline;
     this.marks = marks;
     this.seconds = Math.max(seconds, 1e-9);
     this.rows = new int[marks.size()];
@@ -47,7 +47,7 @@ final class MarkStrip {
     }
     for (int i = 0; i < marks.size(); i++) {
       double width = widthPoints(Marks.label(marks.get(i))) + 5;
-      double x = analysis.seconds(marks.get(i).timeNs()) / seconds * PANEL_POINTS;
+      double x = timeline.seconds(marks.get(i).timeNs()) / seconds * PANEL_POINTS;
       leftOfLine[i] = x + width > PANEL_POINTS;
       double start = leftOfLine[i] ? x - width : x;
       rows[i] = freeRow(taken, start, start + width);
@@ -85,7 +85,7 @@ final class MarkStrip {
     plot.setOutlineVisible(false);
     plot.setRangeGridlinesVisible(false);
     for (int i = 0; i < marks.size(); i++) {
-      double x = analysis.seconds(marks.get(i).timeNs());
+      double x = timeline.seconds(marks.get(i).timeNs());
       plot.addDomainMarker(new ValueMarker(x, Palette.GRID, ChartTheme.HAIRLINE));
       if (rows[i] >= 0) {
         plot.addAnnotation(text(i, x));

@@ -15,7 +15,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Dots;
 import pagereel.reports.plot.Mark;
 import pagereel.reports.plot.Panel;
@@ -29,12 +29,12 @@ final class PaintedDots extends AbstractXYAnnotation {
   private static final BasicStroke HALO = new BasicStroke(2.6f);
   private static final BasicStroke CORE = new BasicStroke(1.1f);
 
-  private final transient Analysis analysis;
+  private final transient Timeline timeline;
   private final transient Axes axes;
   private final transient Panel panel;
 
-  PaintedDots(Analysis analysis, Axes axes, Panel panel) {
-    this.analysis = analysis;
+  PaintedDots(Timeline timeline, Axes axes, Panel panel) {
+    this.timeline = timeline;
     this.axes = axes;
     this.panel = panel;
   }
@@ -54,7 +54,7 @@ final class PaintedDots extends AbstractXYAnnotation {
       Set<Long> drawn = new HashSet<>();
       for (int i = 0; i < dots.timesNs().length; i++) {
         double x =
-            domain.valueToJava2D(analysis.seconds(dots.timesNs()[i]), area, RectangleEdge.BOTTOM);
+            domain.valueToJava2D(timeline.seconds(dots.timesNs()[i]), area, RectangleEdge.BOTTOM);
         double low = y(dots.values()[i], area, range);
         double high = y(dots.ends()[i], area, range);
         long place = Math.round(x * PLACES_PER_POINT) << 32 | Math.round(low * PLACES_PER_POINT);

@@ -83,6 +83,7 @@ final class PaintedKey {
         new BasicStroke(
             1.1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4, 1.2f}, 0);
       case BOUND -> ChartTheme.DASHED;
+      case THIN -> ChartTheme.HAIRLINE;
     };
   }
 

@@ -10,7 +10,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Spans;
 
@@ -21,12 +21,12 @@ final class PaintedSpans extends AbstractXYAnnotation {
   private static final BasicStroke LINE =
       new BasicStroke(1.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
-  private final transient Analysis analysis;
+  private final transient Timeline timeline;
   private final transient Axes axes;
   private final transient Panel panel;
 
-  PaintedSpans(Analysis analysis, Axes axes, Panel panel) {
-    this.analysis = analysis;
+  PaintedSpans(Timeline timeline, Axes axes, Panel panel) {
+    this.timeline = timeline;
     this.axes = axes;
     this.panel = panel;
   }
@@ -70,7 +70,7 @@ final class PaintedSpans extends AbstractXYAnnotation {
   }
 
   private double x(long timeNs, Rectangle2D area, ValueAxis domain) {
-    return domain.valueToJava2D(analysis.seconds(timeNs), area, RectangleEdge.BOTTOM);
+    return domain.valueToJava2D(timeline.seconds(timeNs), area, RectangleEdge.BOTTOM);
   }
 
   private double y(double value, Rectangle2D area, ValueAxis range) {

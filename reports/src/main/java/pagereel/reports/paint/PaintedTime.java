@@ -9,9 +9,8 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 import pagereel.replay.TimeMark;
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.KeyEntry;
-import pagereel.reports.plot.Marks;
 import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Plot;
@@ -24,12 +23,12 @@ final class PaintedTime {
   private static final int KEY_LINE_POINTS = 13;
   private static final int GAP_POINTS = 8;
 
-  private final Analysis analysis;
+  private final Timeline timeline;
   private final double seconds;
 
-  PaintedTime(Analysis analysis) {
-    this.analysis = analysis;
-    seconds = analysis.seconds(analysis.endNs());
+  PaintedTime(Timeline timeline) {
+    this.timeline = timeline;
+    seconds = timeline.seconds(timeline.endNs());
   }
 
   Drawing draw(Plot.OverTime plot) {
@@ -38,10 +37,10 @@ final class PaintedTime {
     List<KeyEntry> entries = new ArrayList<>();
     plot.panels().forEach(panel -> entries.addAll(panel.key()));
     PaintedKey key = new PaintedKey(named(entries));
-    List<TimeMark> marks = Marks.shown(analysis);
+    List<TimeMark> marks = timeline.marks();
     int height = AXIS_POINTS + key.lines() * KEY_LINE_POINTS;
     if (!marks.isEmpty()) {
-      MarkStrip strip = new MarkStrip(analysis, marks, seconds);
+      MarkStrip strip = new MarkStrip(timeline, marks, seconds);
       combined.add(strip.plot(), strip.heightPoints());
       height += strip.heightPoints() + GAP_POINTS;
     }
@@ -60,10 +59,10 @@ final class PaintedTime {
   }
 
   private XYPlot paint(Panel panel) {
-    Axes axes = new Axes(analysis.quantities());
+    Axes axes = new Axes(timeline.quantities());
     NumberAxis axis = axes.of(panel.axis(), label(panel));
     XYPlot plot = ChartTheme.panel(axis);
-    new PanelPainter(analysis, axes, panel, plot).paint();
+    new PanelPainter(timeline, axes, panel, plot).paint();
     return plot;
   }
 
@@ -78,7 +77,7 @@ final class PaintedTime {
 
   private ValueMarker line(TimeMark mark) {
     return new ValueMarker(
-        analysis.seconds(mark.timeNs()),
+        timeline.seconds(mark.timeNs()),
         switch (mark.kind()) {
           case MARKER -> new Color(0x5B, 0x65, 0x70, 0x90);
           case SNAPSHOT -> Palette.INK;

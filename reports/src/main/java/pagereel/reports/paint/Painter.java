@@ -1,6 +1,6 @@
 package pagereel.reports.paint;
 
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Plot;
 
 /// Makes a plot a drawing on paper.
@@ -8,13 +8,13 @@ public final class Painter {
 
   private Painter() {}
 
-  public static Drawing paint(Plot plot, Analysis analysis) {
+  public static Drawing paint(Plot plot, Timeline timeline) {
     AwtFonts.prepare();
     return switch (plot) {
-      case Plot.OverTime overTime -> new PaintedTime(analysis).draw(overTime);
+      case Plot.OverTime overTime -> new PaintedTime(timeline).draw(overTime);
       case Plot.Bars bars -> PaintedBars.draw(bars);
       case Plot.Matrix matrix -> PaintedMatrix.draw(matrix);
-      case Plot.Curves curves -> new PaintedCurves(analysis.quantities()).draw(curves);
+      case Plot.Curves curves -> new PaintedCurves(timeline.quantities()).draw(curves);
     };
   }
 }

@@ -12,7 +12,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Axis;
 import pagereel.reports.plot.Line;
 import pagereel.reports.plot.Palette;
@@ -30,14 +30,14 @@ final class PanelPainter {
   private static final int ROW_PIXELS = 8;
   private static final float BAND_ALPHA = 0.25f;
 
-  private final Analysis analysis;
+  private final Timeline timeline;
   private final Axes axes;
   private final Panel panel;
   private final XYPlot plot;
   private int datasets;
 
-  PanelPainter(Analysis analysis, Axes axes, Panel panel, XYPlot plot) {
-    this.analysis = analysis;
+  PanelPainter(Timeline timeline, Axes axes, Panel panel, XYPlot plot) {
+    this.timeline = timeline;
     this.axes = axes;
     this.panel = panel;
     this.plot = plot;
@@ -50,10 +50,10 @@ final class PanelPainter {
     steps(panel.lines().stream().filter(l -> l.style() == Line.Style.STEPS).toList());
     layers(panel.layers());
     if (!panel.spans().isEmpty()) {
-      plot.addAnnotation(new PaintedSpans(analysis, axes, panel));
+      plot.addAnnotation(new PaintedSpans(timeline, axes, panel));
     }
     if (!panel.dots().isEmpty()) {
-      plot.addAnnotation(new PaintedDots(analysis, axes, panel));
+      plot.addAnnotation(new PaintedDots(timeline, axes, panel));
     }
     if (panel.lines().isEmpty() && panel.layers().isEmpty() && panel.picture().isEmpty()) {
       range();
@@ -85,7 +85,7 @@ final class PanelPainter {
             new Raster(
                 image(picture),
                 0,
-                analysis.seconds(analysis.endNs()),
+                timeline.seconds(timeline.endNs()),
                 picture.bottom(),
                 picture.top()),
             Layer.BACKGROUND);
@@ -96,7 +96,7 @@ final class PanelPainter {
     boolean stretched = rows <= STRETCHED_ROWS;
     int rowPixels = stretched ? ROW_PIXELS / cellsPerRow(rows) : 1;
     BufferedImage image = new BufferedImage(COLUMNS, rows * rowPixels, BufferedImage.TYPE_INT_RGB);
-    int[][] ranges = TimeColumns.samples(analysis, picture.timesNs(), COLUMNS);
+    int[][] ranges = TimeColumns.samples(timeline, picture.timesNs(), COLUMNS);
     for (int x = 0; x < COLUMNS; x++) {
       for (int row = 0; row < rows; row++) {
         int rgb = cell(picture, ranges[x], row, stretched).getRGB();
@@ -146,7 +146,7 @@ final class PanelPainter {
           continue;
         }
         series.add(
-            analysis.seconds(line.timesNs()[sample]),
+            timeline.seconds(line.timesNs()[sample]),
             axes.at(panel.axis(), line.values()[sample]),
             axes.at(panel.axis(), line.lowest()[sample]),
             axes.at(panel.axis(), line.highest()[sample]));
@@ -171,7 +171,7 @@ final class PanelPainter {
       XYSeries series = new XYSeries(i, false, true);
       for (int sample : Thinning.samples(line.values())) {
         series.add(
-            analysis.seconds(line.timesNs()[sample]),
+            timeline.seconds(line.timesNs()[sample]),
             axes.at(panel.axis(), line.values()[sample]),
             false);
       }
@@ -203,7 +203,7 @@ final class PanelPainter {
       XYSeries series = new XYSeries(i, false, true);
       for (int sample : samples) {
         series.add(
-            analysis.seconds(layers.get(i).timesNs()[sample]),
+            timeline.seconds(layers.get(i).timesNs()[sample]),
             axes.at(panel.axis(), sums[i][sample]),
             false);
       }

@@ -1,6 +1,6 @@
 package pagereel.reports.paint;
 
-import pagereel.reports.Analysis;
+import pagereel.reports.plot.Timeline;
 
 /// Which samples fall into each column of an image over the whole trace.
 final class TimeColumns {
@@ -9,9 +9,9 @@ final class TimeColumns {
 
   /// For each column the range `[from, to)` of samples in its span of time; where none is, the one
   /// before it, which still holds; before the first sample nothing.
-  static int[][] samples(Analysis analysis, long[] timesNs, int columns) {
-    long startNs = analysis.startNs();
-    double columnNs = Math.max(1, analysis.endNs() - startNs) / (double) columns;
+  static int[][] samples(Timeline timeline, long[] timesNs, int columns) {
+    long startNs = timeline.startNs();
+    double columnNs = Math.max(1, timeline.endNs() - startNs) / (double) columns;
     int[][] ranges = new int[columns][];
     int next = 0;
     for (int x = 0; x < columns; x++) {

@@ -24,6 +24,8 @@ public record Line(
     DASHED,
     /// Thin and dashed: a bound, not the thing itself.
     BOUND,
+    /// One of many of a kind.
+    THIN,
     /// Keeps its height until the next point.
     STEPS
   }

@@ -1,7 +1,6 @@
 package pagereel.reports.render;
 
 import java.awt.geom.Rectangle2D;
-import java.util.List;
 import java.util.Map;
 import org.openpdf.text.Chunk;
 import org.openpdf.text.Element;
@@ -16,15 +15,13 @@ import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
 import org.openpdf.text.pdf.PdfTemplate;
 import org.openpdf.text.pdf.PdfWriter;
-import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Document;
 import pagereel.reports.Document.Section;
-import pagereel.reports.chart.Chart;
-import pagereel.reports.chart.Charts;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
 import pagereel.reports.plot.Palette;
+import pagereel.reports.plot.PlotBook;
 
 /// Writes a document's sections and blocks onto the pages of a PDF.
 final class PdfBlocks {
@@ -37,22 +34,20 @@ final class PdfBlocks {
   private final PdfFonts fonts;
   private final PdfPages pages;
   private final PdfTables tables;
-  private final List<Chart> charts;
-  private final Analysis analysis;
+  private final PlotBook plots;
 
   PdfBlocks(
       org.openpdf.text.Document pdf,
       PdfWriter writer,
       PdfFonts fonts,
       PdfPages pages,
-      Analysis analysis) {
+      PlotBook plots) {
     this.pdf = pdf;
     this.writer = writer;
     this.fonts = fonts;
     this.pages = pages;
     this.tables = new PdfTables(fonts);
-    this.analysis = analysis;
-    this.charts = Charts.of(analysis);
+    this.plots = plots;
   }
 
   /// Writes the whole document: title and first section on the first page, the others each on a
@@ -122,11 +117,10 @@ final class PdfBlocks {
   }
 
   private void figure(Block.Figure figure) {
-    Chart chart = charts.stream()
-        .filter(c -> c.id().equals(figure.chart()))
-        .findFirst()
+    PlotBook.Titled plot = plots
+        .plot(figure.chart())
         .orElseThrow(() -> new IllegalArgumentException("no chart " + figure.chart()));
-    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
+    Drawing drawing = Painter.paint(plot.plot(), plots.timeline());
     PdfTemplate template =
         writer.getDirectContent().createTemplate(drawing.widthPoints(), drawing.heightPoints());
     PdfGraphics2D g2 = new PdfGraphics2D(

@@ -12,9 +12,9 @@ import org.openpdf.text.PageSize;
 import org.openpdf.text.pdf.PdfEncryption;
 import org.openpdf.text.pdf.PdfName;
 import org.openpdf.text.pdf.PdfWriter;
-import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.paint.AwtFonts;
+import pagereel.reports.plot.PlotBook;
 
 /// A document as PDF on A4 pages, with vector charts and embedded letters.
 ///
@@ -30,18 +30,18 @@ public final class PdfRenderer {
   private PdfRenderer() {}
 
   /// Renders it twice: the first time finds the pages that the list of contents names.
-  public static void render(Document document, Analysis analysis, OutputStream out)
+  public static void render(Document document, PlotBook plots, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
-    PdfPages draft = pass(document, analysis, new ByteArrayOutputStream(), Map.of(), 0);
+    PdfPages draft = pass(document, plots, new ByteArrayOutputStream(), Map.of(), 0);
     ByteArrayOutputStream pdf = new ByteArrayOutputStream();
-    pass(document, analysis, pdf, draft.pageBySection(), draft.lastPage());
+    pass(document, plots, pdf, draft.pageBySection(), draft.lastPage());
     pdf.writeTo(out);
   }
 
   private static PdfPages pass(
       Document document,
-      Analysis analysis,
+      PlotBook plots,
       OutputStream out,
       Map<String, Integer> pageBySection,
       int pageCount)
@@ -60,7 +60,7 @@ public final class PdfRenderer {
     writer.getInfo().remove(PdfName.CREATIONDATE);
     byte[] identifier = identifier(document);
     writer.getInfo().put(PdfName.FILEID, PdfEncryption.createInfoId(identifier, identifier));
-    PdfBlocks blocks = new PdfBlocks(pdf, writer, fonts, pages, analysis);
+    PdfBlocks blocks = new PdfBlocks(pdf, writer, fonts, pages, plots);
     blocks.write(document, pageBySection);
     pdf.close();
     return pages;

@@ -7,13 +7,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.ImageIO;
-import pagereel.reports.Analysis;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.paint.AwtFonts;
 import pagereel.reports.paint.ChartTheme;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
 import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.PlotBook;
+import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Palette;
 
 /// A chart with its title as a PNG image.
@@ -21,10 +21,10 @@ public final class PngRenderer {
 
   private PngRenderer() {}
 
-  public static void render(Chart chart, Analysis analysis, PictureSize size, OutputStream out)
+  public static void render(PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
-    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
+    Drawing drawing = Painter.paint(plot.plot(), timeline);
     int width = size.width(drawing);
     int height = size.height(drawing);
     BufferedImage image = new BufferedImage(
@@ -39,7 +39,7 @@ public final class PngRenderer {
     g2.setPaint(Palette.PAPER);
     g2.fillRect(0, 0, image.getWidth(), image.getHeight());
     g2.scale(size.scale(), size.scale());
-    ChartTheme.titled(drawing.chart(), chart.title())
+    ChartTheme.titled(drawing.chart(), plot.title())
         .draw(g2, new Rectangle2D.Double(0, 0, width, height));
     g2.dispose();
     ImageIO.setUseCache(false);

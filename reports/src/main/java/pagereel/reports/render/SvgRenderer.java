@@ -15,13 +15,13 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.w3c.dom.Document;
-import pagereel.reports.Analysis;
-import pagereel.reports.chart.Chart;
 import pagereel.reports.paint.AwtFonts;
 import pagereel.reports.paint.ChartTheme;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
 import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.PlotBook;
+import pagereel.reports.plot.Timeline;
 
 /// A chart with its title as an SVG image, with its letters as text.
 public final class SvgRenderer {
@@ -30,18 +30,18 @@ public final class SvgRenderer {
 
   private SvgRenderer() {}
 
-  public static void render(Chart chart, Analysis analysis, PictureSize size, OutputStream out)
+  public static void render(PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
-    Drawing drawing = Painter.paint(chart.plot(analysis), analysis);
+    Drawing drawing = Painter.paint(plot.plot(), timeline);
     int width = size.width(drawing);
     int height = size.height(drawing);
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptyDocument());
-    context.setComment("pagereel: " + chart.id());
+    context.setComment("pagereel: " + plot.id());
     context.setImageHandler(new Base64Png());
     SVGGraphics2D g2 = new SVGGraphics2D(context, false);
     g2.setSVGCanvasSize(new Dimension(width, height));
-    ChartTheme.titled(drawing.chart(), chart.title())
+    ChartTheme.titled(drawing.chart(), plot.title())
         .draw(g2, new Rectangle2D.Double(0, 0, width, height));
     StringWriter text = new StringWriter();
     g2.stream(text, true);

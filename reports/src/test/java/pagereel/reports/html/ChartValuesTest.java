@@ -21,7 +21,7 @@ class ChartValuesTest {
 
   private final Analysis analysis = SampleAnalysis.full();
   private final JsonNode data =
-      new ObjectMapper().readTree(new HtmlData(analysis, Charts.of(analysis)).json());
+      new ObjectMapper().readTree(new HtmlData(Charts.book(analysis)).json());
 
   private static JsonNode json(Analysis analysis) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,7 +85,7 @@ class ChartValuesTest {
   void whatIsNotExactHasItsBounds() {
     JsonNode unknown = new ObjectMapper()
         .readTree(
-            new HtmlData(SampleAnalysis.unknown(), Charts.of(SampleAnalysis.unknown())).json());
+            new HtmlData(Charts.book(SampleAnalysis.unknown())).json());
     JsonNode line = unknown.at("/charts/per-cpu-lists/panels/0/lines/0");
 
     assertThat(line.at("/lowest").size()).isEqualTo(line.at("/values").size());
@@ -103,7 +103,7 @@ class ChartValuesTest {
 
   @Test
   void isTheSameEachTime() {
-    assertThat(new HtmlData(analysis, Charts.of(analysis)).json())
-        .isEqualTo(new HtmlData(SampleAnalysis.full(), Charts.of(analysis)).json());
+    assertThat(new HtmlData(Charts.book(analysis)).json())
+        .isEqualTo(new HtmlData(Charts.book(SampleAnalysis.full())).json());
   }
 }

@@ -24,6 +24,8 @@ import org.openqa.selenium.interactions.Actions;
 import pagereel.reports.Analysis;
 import pagereel.reports.Report;
 import pagereel.reports.SampleAnalysis;
+import pagereel.reports.chart.Charts;
+import pagereel.reports.explain.Story;
 import pagereel.reports.section.Sections;
 
 /// The report in a real browser, from a file, as a reader has it. Skipped where there is none.
@@ -44,7 +46,11 @@ class HtmlReportTest {
     browser = started.get();
     Analysis analysis = SampleAnalysis.full();
     try (OutputStream out = Files.newOutputStream(file())) {
-      HtmlRenderer.render(Report.of(analysis, Sections.STANDARD, "1.0"), analysis, out);
+      HtmlRenderer.render(
+          Report.of(analysis, Sections.STANDARD, "1.0"),
+          Charts.book(analysis),
+          Story.of(analysis),
+          out);
     }
   }
 

@@ -21,6 +21,8 @@ import pagereel.reports.SampleAnalysis;
 import pagereel.reports.chart.Chart;
 import pagereel.reports.chart.Charts;
 import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.PlotBook;
+import pagereel.reports.plot.Timeline;
 
 class ChartFilesTest {
 
@@ -50,7 +52,8 @@ class ChartFilesTest {
   @MethodSource("charts")
   void isAnSvgWithItsTitleAsText(Chart chart) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SvgRenderer.render(chart, SampleAnalysis.full(), PictureSize.STANDARD, out);
+    Analysis full = SampleAnalysis.full();
+    SvgRenderer.render(titled(chart, full), Timeline.of(full), PictureSize.STANDARD, out);
     var document = DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(out.toByteArray()));
@@ -75,9 +78,14 @@ class ChartFilesTest {
         .allMatch(id -> id.matches("[a-z][a-z0-9-]*"));
   }
 
+  private static PlotBook.Titled titled(Chart chart, Analysis analysis) {
+    return new PlotBook.Titled(chart.id(), chart.title(), chart.plot(analysis));
+  }
+
   private static byte[] png(Chart chart, Analysis analysis) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PngRenderer.render(chart, analysis, PictureSize.STANDARD, out);
+    PngRenderer.render(
+        titled(chart, analysis), Timeline.of(analysis), PictureSize.STANDARD, out);
     return out.toByteArray();
   }
 

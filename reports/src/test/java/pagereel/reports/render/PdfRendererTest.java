@@ -16,6 +16,7 @@ import pagereel.reports.Document;
 import pagereel.reports.Quantities;
 import pagereel.reports.Report;
 import pagereel.reports.SampleAnalysis;
+import pagereel.reports.chart.Charts;
 import pagereel.reports.section.Sections;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -108,7 +109,7 @@ class PdfRendererTest {
   private static byte[] pdf(Analysis analysis) throws IOException {
     Document document = Report.of(analysis, Sections.STANDARD, "0.1.0");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PdfRenderer.render(document, analysis, out);
+    PdfRenderer.render(document, Charts.book(analysis), out);
     return out.toByteArray();
   }
 

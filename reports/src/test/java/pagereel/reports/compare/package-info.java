@@ -1,0 +1,4 @@
+@NullMarked
+package pagereel.reports.compare;
+
+import org.jspecify.annotations.NullMarked;
