@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,8 @@ import pagereel.parser.TraceFormat;
 import pagereel.parser.TraceReader;
 import pagereel.parser.TraceSource;
 import pagereel.parser.snapshot.Snapshot;
+import pagereel.replay.ReplayOptions;
+import pagereel.replay.kernel.KernelProfiles;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.OutputFile;
@@ -38,6 +41,7 @@ import pagereel.reports.compare.ComparisonFiles;
 import pagereel.reports.compare.ComparisonPlots;
 import pagereel.reports.compare.ComparisonReport;
 import pagereel.reports.compare.Policy;
+import pagereel.reports.compare.RulesReplay;
 import pagereel.reports.compare.Run;
 import pagereel.reports.compare.RunSet;
 import pagereel.reports.paint.PictureSize;
@@ -60,6 +64,8 @@ import picocli.CommandLine.ParameterException;
 final class CompareCommand extends TraceCommand {
 
   private static final int REPORT_COLUMNS = 160;
+  /// What the replay of a large machine takes.
+  private static final long BYTES_FOR_A_RUN = 3L << 29;
 
   @Option(
       names = "--baseline",
@@ -94,6 +100,13 @@ final class CompareCommand extends TraceCommand {
       description = "only what lies between the first marker with the text A and the next with B")
   @Nullable
   String phase;
+
+  @Option(
+      names = "--behavior",
+      description =
+          "replay the candidates' traces under the baseline kernel's rules too, and show which"
+              + " decisions of the allocator differ; needs traces")
+  boolean behavior;
 
   @Option(
       names = "--gate",
@@ -165,6 +178,7 @@ final class CompareCommand extends TraceCommand {
   private record Found(
       List<Comparison> comparisons,
       List<Policy.Broken> broken,
+      List<RulesReplay> replays,
       PlotBook plots,
       Document document) {}
 
@@ -195,7 +209,8 @@ final class CompareCommand extends TraceCommand {
           outputs,
           junit,
           (found, out) -> ComparisonFiles.junit(found.comparisons(), found.broken(), out));
-      Found found = found(compare(wanted), policy);
+      List<Comparison> comparisons = compare(wanted);
+      Found found = found(comparisons, policy, behavior ? behavior(comparisons) : List.of());
       for (Output output : outputs) {
         output.writer().write(found, output.file().stream());
         output.file().commit();
@@ -224,19 +239,21 @@ final class CompareCommand extends TraceCommand {
     }
   }
 
-  private static Found found(List<Comparison> comparisons, Policy policy) {
+  private static Found found(
+      List<Comparison> comparisons, Policy policy, List<RulesReplay> replays) {
     List<Policy.Broken> broken = new ArrayList<>();
     comparisons.forEach(comparison -> broken.addAll(policy.broken(comparison)));
     PlotBook plots = ComparisonPlots.of(comparisons);
     return new Found(
         comparisons,
         broken,
+        replays,
         plots,
-        ComparisonReport.of(comparisons, plots, Main.Version.number()));
+        ComparisonReport.of(comparisons, plots, replays, Main.Version.number()));
   }
 
   private static void writeJson(Found found, OutputStream out) throws IOException {
-    ComparisonFiles.json(found.comparisons(), found.broken(), out);
+    ComparisonFiles.json(found.comparisons(), found.broken(), found.replays(), out);
   }
 
   private void judge(List<Policy.Broken> found) {
@@ -363,21 +380,58 @@ final class CompareCommand extends TraceCommand {
     return named.stream().map(RunSet::name).distinct().count() == named.size() ? named : sets;
   }
 
-  /// Analyses the traces, as many at a time as there are threads, and reads the saved results.
   private List<Run> runs(List<Path> paths) throws IOException {
-    ExecutorService workers = Executors.newFixedThreadPool(
-        Math.max(1, Math.min(common.threads, paths.size())), CompareCommand::daemon);
-    try (Progress progress = new Progress(console, "comparing", !common.quiet)) {
-      List<Future<Run>> waiting = new ArrayList<>();
-      for (Path path : paths) {
-        waiting.add(workers.submit(() -> of(path)));
+    return each("comparing", paths, this::of);
+  }
+
+  /// The candidates' traces under the rules of the baseline's kernel.
+  private List<RulesReplay> behavior(List<Comparison> comparisons) throws IOException {
+    String rules = comparisons.getFirst().baseline().runs().getFirst().kernelVersion();
+    if (KernelProfiles.forRelease(rules).isEmpty()) {
+      throw wrong("--behavior: there are no rules of kernel '" + PlainText.of(rules) + "'");
+    }
+    List<Run> candidates = comparisons.stream()
+        .flatMap(comparison -> comparison.candidate().runs().stream())
+        .toList();
+    for (Run run : candidates) {
+      if (!Files.exists(Path.of(run.name())) || Run.isSaved(Path.of(run.name()))) {
+        throw wrong("--behavior needs the trace " + PlainText.of(run.name()));
       }
-      List<Run> runs = new ArrayList<>();
-      for (Future<Run> one : waiting) {
-        runs.add(one.get());
-        progress.at((double) runs.size() / paths.size());
+    }
+    return each(
+        "replaying under the rules of " + rules,
+        candidates,
+        run -> new RulesReplay(
+            run,
+            rules,
+            analysis(run.name(), options -> options.withRules(Optional.of(rules)))
+                .result()
+                .divergences()));
+  }
+
+  /// Work on one of many.
+  private interface Work<A, B> {
+
+    B of(A one) throws IOException;
+  }
+
+  /// Does a piece of work for each, as many at a time as there are threads and memory, and gives
+  /// the results in order.
+  private <A, B> List<B> each(String what, List<A> all, Work<A, B> work) throws IOException {
+    long inMemory = Runtime.getRuntime().maxMemory() / BYTES_FOR_A_RUN;
+    int threads = Math.clamp(Math.min(common.threads, inMemory), 1, all.size());
+    ExecutorService workers = Executors.newFixedThreadPool(threads, CompareCommand::daemon);
+    try (Progress progress = new Progress(console, what, !common.quiet)) {
+      List<Future<B>> waiting = new ArrayList<>();
+      for (A one : all) {
+        waiting.add(workers.submit(() -> work.of(one)));
       }
-      return runs;
+      List<B> done = new ArrayList<>();
+      for (Future<B> one : waiting) {
+        done.add(one.get());
+        progress.at((double) done.size() / all.size());
+      }
+      return done;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
@@ -410,7 +464,7 @@ final class CompareCommand extends TraceCommand {
       return named(Run.of(name, Files.readAllBytes(path)));
     }
     ByteArrayOutputStream result = new ByteArrayOutputStream();
-    JsonRenderer.render(analysis(name), result);
+    JsonRenderer.render(analysis(name, UnaryOperator.identity()), result);
     return named(Run.of(name, result.toByteArray()));
   }
 
@@ -419,7 +473,7 @@ final class CompareCommand extends TraceCommand {
     return new Run(run.json().at("/trace/path").asString(run.name()), run.json());
   }
 
-  private Analysis analysis(String name) throws IOException {
+  private Analysis analysis(String name, UnaryOperator<ReplayOptions> choose) throws IOException {
     try (Capture capture = Capture.of(name);
         TraceSource source = capture.openTrace();
         TraceSource first = TraceSource.again(source);
@@ -428,13 +482,7 @@ final class CompareCommand extends TraceCommand {
       Phase between = phase == null ? Phase.WHOLE : Phase.find(phase, first, name);
       try (TraceReader reader = TraceFormat.open(second, new Diagnostics(common.strict))) {
         return replay(
-            name,
-            capture,
-            reader,
-            snapshots,
-            UnaryOperator.identity(),
-            between,
-            new Progress(console, "", false));
+            name, capture, reader, snapshots, choose, between, new Progress(console, "", false));
       }
     }
   }

@@ -14,8 +14,7 @@ import tools.jackson.databind.ObjectMapper;
 
 class CompareCommandTest {
 
-  private static final Path SAMPLES =
-      Path.of(System.getProperty("pagereel.root"), "sample-traces");
+  private static final Path SAMPLES = Path.of(System.getProperty("pagereel.root"), "sample-traces");
   private static final String CMA = SAMPLES.resolve("arm64-6.1-cma").toString();
   private static final String FRAGMENTATION =
       SAMPLES.resolve("amd64-6.12-fragmentation").toString();
@@ -42,8 +41,8 @@ class CompareCommandTest {
   void savedResultsCompareAsTheirTraces() throws IOException {
     Path ofTraces = folder.resolve("traces.json");
     Path ofSaved = folder.resolve("saved.json");
-    CommandLines.Result traces = compare(
-        "--baseline", CMA, "--candidate", FRAGMENTATION, "--json", ofTraces.toString());
+    CommandLines.Result traces =
+        compare("--baseline", CMA, "--candidate", FRAGMENTATION, "--json", ofTraces.toString());
     assertThat(traces.exitCode()).as(traces.err()).isZero();
     CommandLines.Result saved = compare(
         "--baseline",
@@ -106,7 +105,8 @@ class CompareCommandTest {
         policy.toString());
 
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.err()).contains("gate: allocations.rate: changed by more than the 1.0 % allowed");
+    assertThat(result.err())
+        .contains("gate: allocations.rate: changed by more than the 1.0 % allowed");
   }
 
   @Test
@@ -127,9 +127,32 @@ class CompareCommandTest {
   }
 
   @Test
+  void otherRulesShowWhatTheKernelsDecideDifferently() throws IOException {
+    Path json = folder.resolve("c.json");
+    CommandLines.Result result = compare(
+        "--baseline", CMA, "--candidate", FRAGMENTATION, "--behavior", "--json", json.toString());
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("What the kernels decide", "under those of 6.1");
+    JsonNode wrong =
+        new ObjectMapper().readTree(Files.readAllBytes(json)).at("/behavior/0/byKind/wrongPfn");
+    assertThat(wrong.at("/otherRules").asLong())
+        .isGreaterThan(wrong.at("/ownRules").asLong());
+  }
+
+  @Test
+  void otherRulesNeedATrace() throws IOException {
+    Path trace = Files.copy(Path.of(TEXT), folder.resolve("trace.txt"));
+    String saved = saved(trace.toString(), "saved.json");
+    Files.delete(trace);
+    CommandLines.Result result = compare("--baseline", CMA, "--candidate", saved, "--behavior");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--behavior needs the trace");
+  }
+
+  @Test
   void aPhaseLiesBetweenTwoMarkers() {
-    CommandLines.Result none = compare(
-        "--baseline", CMA, "--candidate", FRAGMENTATION, "--phase", "no such..marker");
+    CommandLines.Result none =
+        compare("--baseline", CMA, "--candidate", FRAGMENTATION, "--phase", "no such..marker");
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).contains("expected a marker with “no such”, found none");
   }

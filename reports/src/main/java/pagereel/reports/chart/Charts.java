@@ -206,8 +206,7 @@ public final class Charts {
         Timeline.of(analysis),
         of(analysis).stream()
             .filter(chart -> chart.missing(analysis).isEmpty())
-            .map(chart ->
-                new PlotBook.Titled(chart.id(), chart.title(), chart.plot(analysis)))
+            .map(chart -> new PlotBook.Titled(chart.id(), chart.title(), chart.plot(analysis)))
             .toList());
   }
 

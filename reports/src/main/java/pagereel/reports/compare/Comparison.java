@@ -1,6 +1,7 @@
 package pagereel.reports.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,8 +36,14 @@ public record Comparison(
         raw.add(difference(baseline, candidate, metric, paired));
       }
     }
-    return new Comparison(
-        baseline, candidate, paired, judged(raw), Comparability.warnings(baseline, candidate));
+    List<String> warnings = new ArrayList<>(Comparability.warnings(baseline, candidate));
+    double leastP = Statistics.leastPaired(baseline.runs().size());
+    if (paired && leastP >= SIGNIFICANCE) {
+      warnings.add("%d pairs cannot show a difference: the smallest p-value of their test is %.3f."
+              .formatted(baseline.runs().size(), leastP)
+          + " More pairs are needed, or a comparison without pairs.");
+    }
+    return new Comparison(baseline, candidate, paired, judged(raw), warnings);
   }
 
   /// Whether neither side has any of what is counted.
@@ -50,8 +57,9 @@ public record Comparison(
     double[] after = candidate.values(metric);
     boolean comparable = metric.comparesAcrossVersions() || sameVersions(baseline, candidate);
     boolean enough = Math.min(before.length, after.length) >= Statistics.LEAST_RUNS;
-    boolean tested = comparable && enough && !Statistics.allEqual(before, after);
     boolean pairs = paired && baseline.tellsAll(metric) && candidate.tellsAll(metric);
+    boolean same = pairs ? Arrays.equals(before, after) : Statistics.allEqual(before, after);
+    boolean tested = comparable && enough && !same;
     OptionalDouble pValue = OptionalDouble.empty();
     if (tested) {
       pValue = OptionalDouble.of(

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import pagereel.replay.Divergence;
 import pagereel.reports.PlainText;
 import pagereel.reports.compare.Policy.Broken;
 import pagereel.reports.render.CsvTable;
@@ -25,13 +26,20 @@ public final class ComparisonFiles {
   private ComparisonFiles() {}
 
   /// Leaves the stream open.
-  public static void json(List<Comparison> comparisons, List<Broken> broken, OutputStream out)
+  public static void json(
+      List<Comparison> comparisons,
+      List<Broken> broken,
+      List<RulesReplay> replays,
+      OutputStream out)
       throws IOException {
     JsonOutput.write(out, json -> {
       json.writeStartObject();
       json.writeStringProperty("schema", SCHEMA);
       json.writeArrayPropertyStart("comparisons");
       comparisons.forEach(comparison -> comparison(json, comparison));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("behavior");
+      replays.forEach(replay -> behavior(json, replay));
       json.writeEndArray();
       json.writeArrayPropertyStart("gate");
       for (Broken one : broken) {
@@ -60,6 +68,23 @@ public final class ComparisonFiles {
     json.writeEndObject();
   }
 
+  private static void behavior(JsonGenerator json, RulesReplay replay) {
+    json.writeStartObject();
+    json.writeStringProperty("path", replay.run().name());
+    json.writeStringProperty("rules", replay.rules());
+    json.writeObjectPropertyStart("byKind");
+    for (Divergence.Kind kind : Divergence.Kind.values()) {
+      if (replay.own(kind) + replay.other(kind) > 0) {
+        json.writeObjectPropertyStart(kind.id());
+        json.writeNumberProperty("ownRules", replay.own(kind));
+        json.writeNumberProperty("otherRules", replay.other(kind));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
   private static void side(JsonGenerator json, String key, RunSet side) {
     json.writeObjectPropertyStart(key);
     json.writeStringProperty("name", side.name());
@@ -85,7 +110,9 @@ public final class ComparisonFiles {
     json.writeName("candidate");
     json.writeArray(difference.candidate(), 0, difference.candidate().length);
     json.writeNumberProperty("baselineMedian", difference.baselineMedian());
+    interval(json, "baseline", difference.baseline());
     json.writeNumberProperty("candidateMedian", difference.candidateMedian());
+    interval(json, "candidate", difference.candidate());
     json.writeNumberProperty("change", difference.change());
     number(json, "relativeChange", difference.relativeChange());
     difference.interval().ifPresent(interval -> {
@@ -97,6 +124,15 @@ public final class ComparisonFiles {
     number(json, "correctedPValue", difference.corrected());
     json.writeStringProperty("verdict", difference.verdict().text());
     json.writeEndObject();
+  }
+
+  /// The bootstrap interval of a side's median, where there are runs enough.
+  private static void interval(JsonGenerator json, String side, double[] values) {
+    if (values.length >= Statistics.LEAST_RUNS) {
+      Statistics.Interval interval = Statistics.medianInterval(values);
+      json.writeNumberProperty(side + "Low", interval.low());
+      json.writeNumberProperty(side + "High", interval.high());
+    }
   }
 
   private static void number(JsonGenerator json, String key, OptionalDouble value) {

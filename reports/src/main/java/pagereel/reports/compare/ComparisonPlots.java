@@ -66,8 +66,8 @@ public final class ComparisonPlots {
         plots.add(new Titled(
             "over-time-" + word(series.metric()),
             series.title() + " over time",
-            new Plot.OverTime(List.of(
-                Panel.empty("", Axis.of(series.label(), series.measure()), PANEL_POINTS)
+            new Plot.OverTime(
+                List.of(Panel.empty("", Axis.of(series.label(), series.measure()), PANEL_POINTS)
                     .lines(lines)))));
       }
     }

@@ -23,8 +23,11 @@ public final class ComparisonReport {
   ///
   /// @param comparisons at least one, all with the same baseline
   /// @param plots       of the comparisons
+  /// @param replays     candidates' traces under the baseline's rules; empty if that was not
+  asked
   /// @param version     pagereel's own
-  public static Document of(List<Comparison> comparisons, PlotBook plots, String version) {
+  public static Document of(
+      List<Comparison> comparisons, PlotBook plots, List<RulesReplay> replays, String version) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("verdict", "Verdict", verdict(comparisons)));
     for (Comparison comparison : comparisons) {
@@ -52,6 +55,9 @@ public final class ComparisonReport {
         "Distributions over runs",
         "Which share of each side's runs has at most the value below: steps that do not overlap are"
             + " sides that differ. Those that differ most are drawn.");
+    if (!replays.isEmpty()) {
+      sections.add(new Section("behavior", "What the kernels decide", RulesReplay.blocks(replays)));
+    }
     List<RunSet> sides = sides(comparisons);
     sections.add(new Section("extfrag", "Fallback events", extfrag(sides)));
     sections.add(new Section("runs", "The runs", List.of(runs(sides), oddities(sides))));

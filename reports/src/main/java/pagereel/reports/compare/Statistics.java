@@ -89,7 +89,14 @@ final class Statistics {
 
   /// The two-sided p-value of a Wilcoxon signed rank test, where runs pair up.
   static double paired(double[] baseline, double[] candidate) {
-    return WilcoxonSignedRankTest.withDefaults().test(baseline, candidate).getPValue();
+    double p = WilcoxonSignedRankTest.withDefaults().test(baseline, candidate).getPValue();
+    return Math.max(p, leastPaired(baseline.length));
+  }
+
+  /// The smallest p-value that so many pairs can have. Where differences are equal the test is an
+  /// approximation, which would go below it.
+  static double leastPaired(int pairs) {
+    return Math.pow(2, 1 - pairs);
   }
 
   static boolean allEqual(double[] baseline, double[] candidate) {

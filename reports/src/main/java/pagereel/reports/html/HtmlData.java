@@ -41,7 +41,8 @@ final class HtmlData {
   String json() {
     json.writeStartObject();
     json.writeNumberProperty("endNs", book.timeline().endNs() - book.timeline().startNs());
-    json.writeNumberProperty("pageBytes", book.timeline().quantities().pageSizeBytes().orElse(0));
+    json.writeNumberProperty(
+        "pageBytes", book.timeline().quantities().pageSizeBytes().orElse(0));
     marks();
     json.writeObjectPropertyStart("charts");
     for (PlotBook.Titled plot : book.plots()) {

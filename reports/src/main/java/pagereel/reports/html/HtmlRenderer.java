@@ -44,8 +44,7 @@ public final class HtmlRenderer {
   ///
   /// @param stories each gets a link of its own
   public static void render(
-      Document document, PlotBook plots, List<Story> stories, OutputStream out)
-      throws IOException {
+      Document document, PlotBook plots, List<Story> stories, OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, UTF_8);
     writer.write("<!DOCTYPE html>\n");
     new HtmlRenderer(document, plots, stories, writer).page();

@@ -9,9 +9,9 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.TextAnchor;
 import pagereel.replay.TimeMark;
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Marks;
 import pagereel.reports.plot.Palette;
+import pagereel.reports.plot.Timeline;
 
 /// The names of the marks, above the panels, in as many rows as it takes that none covers another;
 /// names that find no row are left out.

@@ -15,10 +15,10 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Dots;
 import pagereel.reports.plot.Mark;
 import pagereel.reports.plot.Panel;
+import pagereel.reports.plot.Timeline;
 
 /// A panel's dots: one mark for each place on paper. Crosses also show the range that they are
 /// about, and lie on a halo, as what is under them may be dark.

@@ -10,9 +10,9 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Spans;
+import pagereel.reports.plot.Timeline;
 
 /// A panel's spans, as boxes or lines; the shortest are still to be seen.
 final class PaintedSpans extends AbstractXYAnnotation {

@@ -9,11 +9,11 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 import pagereel.replay.TimeMark;
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.KeyEntry;
 import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Plot;
+import pagereel.reports.plot.Timeline;
 
 /// Panels one under the other on one time axis, with the trace's markers and snapshots across all
 /// of them.

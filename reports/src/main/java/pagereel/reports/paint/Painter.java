@@ -1,7 +1,7 @@
 package pagereel.reports.paint;
 
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Plot;
+import pagereel.reports.plot.Timeline;
 
 /// Makes a plot a drawing on paper.
 public final class Painter {

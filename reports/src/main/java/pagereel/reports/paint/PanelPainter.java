@@ -12,12 +12,12 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
-import pagereel.reports.plot.Timeline;
 import pagereel.reports.plot.Axis;
 import pagereel.reports.plot.Line;
 import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Picture;
+import pagereel.reports.plot.Timeline;
 
 /// Puts a panel's content on its plot.
 final class PanelPainter {

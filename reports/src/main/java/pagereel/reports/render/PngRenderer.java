@@ -12,16 +12,17 @@ import pagereel.reports.paint.ChartTheme;
 import pagereel.reports.paint.Drawing;
 import pagereel.reports.paint.Painter;
 import pagereel.reports.paint.PictureSize;
+import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.PlotBook;
 import pagereel.reports.plot.Timeline;
-import pagereel.reports.plot.Palette;
 
 /// A chart with its title as a PNG image.
 public final class PngRenderer {
 
   private PngRenderer() {}
 
-  public static void render(PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
+  public static void render(
+      PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(plot.plot(), timeline);

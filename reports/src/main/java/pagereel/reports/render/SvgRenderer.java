@@ -30,7 +30,8 @@ public final class SvgRenderer {
 
   private SvgRenderer() {}
 
-  public static void render(PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
+  public static void render(
+      PlotBook.Titled plot, Timeline timeline, PictureSize size, OutputStream out)
       throws IOException {
     AwtFonts.prepare();
     Drawing drawing = Painter.paint(plot.plot(), timeline);

@@ -23,7 +23,8 @@ class ComparisonTest {
   /// A run that has a share of its compaction runs succeed, and as many fallbacks.
   private static Run run(String name, String kernel, double success, int fallbacks, long pages)
       throws IOException {
-    String json = """
+    String json =
+        """
         {"schema": "pagereel/analysis/1",
          "trace": {"path": "%s", "kernel": "%s", "startNs": 0, "endNs": 10000000000,
                    "events": {"mm_page_alloc": 1000}, "lostEvents": 0},
@@ -109,6 +110,23 @@ class ComparisonTest {
   }
 
   @Test
+  void fewPairsAreWarnedOf() throws IOException {
+    RunSet a = side("a", "6.1.0", 0.9, 5);
+    RunSet b = side("b", "6.1.0", 0.1, 5);
+
+    assertThat(Comparison.of(a, b, true).warnings())
+        .anyMatch(w -> w.startsWith("5 pairs cannot show a difference"));
+    assertThat(Comparison.of(a, b, false).warnings()).noneMatch(w -> w.contains("pairs"));
+    assertThat(of(Comparison.of(a, b, true), "compaction.success").verdict())
+        .isEqualTo(Verdict.NO_DIFFERENCE);
+    assertThat(of(
+                Comparison.of(side("a", "6.1.0", 0.9, 12), side("b", "6.1.0", 0.1, 12), true),
+                "compaction.success")
+            .verdict())
+        .isEqualTo(Verdict.WORSE);
+  }
+
+  @Test
   void aPolicyAllowsAChangeUpToItsLimit() throws IOException {
     Comparison comparison =
         Comparison.of(side("a", "6.1.0", 0.8, 6), side("b", "6.1.0", 0.6, 6), false);
@@ -139,7 +157,8 @@ class ComparisonTest {
 
   @Test
   void aResultOfAnotherSchemaIsRefused() {
-    assertThatThrownBy(() -> Run.of("old.json", "{\"schema\": \"pagereel/verify/1\"}".getBytes(UTF_8)))
+    assertThatThrownBy(
+            () -> Run.of("old.json", "{\"schema\": \"pagereel/verify/1\"}".getBytes(UTF_8)))
         .isInstanceOf(IOException.class)
         .hasMessage("old.json: expected schema pagereel/analysis/1, found pagereel/verify/1");
     assertThatThrownBy(() -> Run.of("cut.json", "{\"schema".getBytes(UTF_8)))

@@ -83,9 +83,8 @@ class ChartValuesTest {
 
   @Test
   void whatIsNotExactHasItsBounds() {
-    JsonNode unknown = new ObjectMapper()
-        .readTree(
-            new HtmlData(Charts.book(SampleAnalysis.unknown())).json());
+    JsonNode unknown =
+        new ObjectMapper().readTree(new HtmlData(Charts.book(SampleAnalysis.unknown())).json());
     JsonNode line = unknown.at("/charts/per-cpu-lists/panels/0/lines/0");
 
     assertThat(line.at("/lowest").size()).isEqualTo(line.at("/values").size());

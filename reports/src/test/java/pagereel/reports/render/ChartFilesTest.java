@@ -84,8 +84,7 @@ class ChartFilesTest {
 
   private static byte[] png(Chart chart, Analysis analysis) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PngRenderer.render(
-        titled(chart, analysis), Timeline.of(analysis), PictureSize.STANDARD, out);
+    PngRenderer.render(titled(chart, analysis), Timeline.of(analysis), PictureSize.STANDARD, out);
     return out.toByteArray();
   }
 
