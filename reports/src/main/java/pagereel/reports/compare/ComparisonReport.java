@@ -23,8 +23,7 @@ public final class ComparisonReport {
   ///
   /// @param comparisons at least one, all with the same baseline
   /// @param plots       of the comparisons
-  /// @param replays     candidates' traces under the baseline's rules; empty if that was not
-  asked
+  /// @param replays     candidates' traces under the baseline's rules, if that was asked for
   /// @param version     pagereel's own
   public static Document of(
       List<Comparison> comparisons, PlotBook plots, List<RulesReplay> replays, String version) {
