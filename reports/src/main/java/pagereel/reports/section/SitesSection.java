@@ -2,10 +2,12 @@ package pagereel.reports.section;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pagereel.replay.AllocationSite;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
+import pagereel.reports.CallSite;
 import pagereel.reports.Quantities;
 import pagereel.reports.ReportSection;
 import pagereel.reports.chart.Charts;
@@ -34,7 +36,35 @@ public final class SitesSection implements ReportSection {
     blocks.addAll(
         Figures.of(List.of(Charts.TOP_SITES, Charts.ALLOCATIONS, Charts.LIFETIMES), analysis));
     blocks.add(sites(analysis));
+    callSites(analysis).ifPresent(blocks::add);
     return blocks;
+  }
+
+  /// Who holds pages by call chain, where the trace has such.
+  private static Optional<Block> callSites(Analysis analysis) {
+    List<List<String>> rows = analysis.result().activity().stackSites().stream()
+        .filter(site -> !site.stack().isEmpty())
+        .limit(LISTED_SITES)
+        .map(site -> List.of(
+            FailureStatements.who(site.comm(), -1),
+            CallSite.of(site.stack()),
+            Quantities.count(site.allocatedPages()),
+            Quantities.count(site.livePages()),
+            Quantities.count(site.unmovablePages())))
+        .toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Block.Table(
+            "By call chain",
+            List.of(
+                Column.text("task", 3),
+                Column.text("taken by", 5),
+                Column.number("pages allocated", 3),
+                Column.number("held at the end", 3),
+                Column.number("of these unmovable", 3)),
+            rows,
+            "taken by: the first function of the chain that is not the allocator's. --folded has whole"
+                + " chains."));
   }
 
   private static Block sites(Analysis analysis) {
