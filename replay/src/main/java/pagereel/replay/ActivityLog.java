@@ -11,6 +11,7 @@ final class ActivityLog {
   private final ContigLog contig = new ContigLog();
   private final LifetimeLog lifetimes = new LifetimeLog();
   private final AllocationCounter allocations = new AllocationCounter();
+  private final PcpTraffic pcpTraffic = new PcpTraffic();
 
   ActivityLog(NameTable names) {
     compaction = new CompactionRunLog(names);
@@ -32,12 +33,17 @@ final class ActivityLog {
     return allocations;
   }
 
+  PcpTraffic pcpTraffic() {
+    return pcpTraffic;
+  }
+
   /// Forgets what was written down so far: results begin here.
   void restart(long timeNs) {
     compaction.restart();
     contig.restart(timeNs);
     lifetimes.restart();
     allocations.restart();
+    pcpTraffic.restart();
   }
 
   /// @param startNs when the model began to follow the trace

@@ -39,6 +39,7 @@ final class Counters {
     Counters counters = new Counters();
     counters.addCompaction(meanings.compaction());
     counters.addFallbacks(state);
+    counters.addPcpTraffic(state.activity().pcpTraffic());
     counters.addDivergences(state.ledger());
     return counters;
   }
@@ -111,6 +112,22 @@ final class Counters {
         Unit.TIMES,
         true,
         () -> state.fallbacks().values().stream().mapToLong(counts -> counts[1]).sum()));
+  }
+
+  private void addPcpTraffic(PcpTraffic traffic) {
+    counters.add(new Counter("pcp.refills", "per-CPU refills", Unit.TIMES, true, traffic::refills));
+    counters.add(new Counter(
+        "pcp.refilled_pages",
+        "pages put on per-CPU lists by refills",
+        Unit.PAGES,
+        true,
+        traffic::refilledPages));
+    counters.add(new Counter(
+        "pcp.drained_pages",
+        "pages drained from per-CPU lists",
+        Unit.PAGES,
+        true,
+        traffic::drainedPages));
   }
 
   private static String word(int type) {

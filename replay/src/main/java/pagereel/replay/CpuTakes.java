@@ -61,7 +61,12 @@ final class CpuTakes {
 
   /// Whether the CPU is filling a list: the second block in a row for it was just taken.
   boolean isRefill(int cpu) {
-    return cpu >= 0 && cpu < run.length && run[cpu] == 2;
+    return inARow(cpu) == 2;
+  }
+
+  /// How many blocks the CPU took in a row for one list.
+  int inARow(int cpu) {
+    return cpu >= 0 && cpu < run.length ? run[cpu] : 0;
   }
 
   /// The first block of the row.

@@ -311,6 +311,7 @@ final class FreeListTakes {
     }
     takes.took(batch.cpu(row), list, pfn);
     if (list != PerCpuPages.NO_LIST) {
+      state.activity().pcpTraffic().taken(order, takes.inARow(batch.cpu(row)));
       if (takes.isRefill(batch.cpu(row))) {
         pcpLists.emptyBefore(batch, row, zone, list);
       }

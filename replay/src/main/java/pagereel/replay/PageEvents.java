@@ -228,6 +228,7 @@ final class PageEvents {
     if (zone == null || type == MigrateType.UNKNOWN) {
       return;
     }
+    state.activity().pcpTraffic().drained(order);
     int heldType = MigrateType.UNKNOWN;
     if (zone.isOnPcp(pfn)) {
       long headPfn = zone.pcpBlockOf(pfn);

@@ -41,20 +41,18 @@ final class AnalysisOutputs implements Closeable {
     void render(PlotBook.Titled plot, OutputStream out) throws IOException;
   }
 
-  /// What is to be written, each null if it is not.
+  /// What is to be written, each path null if it is not.
   ///
   /// @param perfetto needs the trace to be read once more
   record Wanted(
-      @Nullable Path pdf,
-      @Nullable Path html,
+      ReportOptions report,
       @Nullable Path json,
       @Nullable Path perfetto,
       @Nullable Path folded,
-      @Nullable Path png,
-      @Nullable Path svg,
       @Nullable Path csv) {}
 
   private final PictureSize size;
+  private final boolean hasReport;
   private final @Nullable OutputFile pdf;
   private final @Nullable OutputFile html;
   private final @Nullable OutputFile json;
@@ -68,16 +66,17 @@ final class AnalysisOutputs implements Closeable {
   /// Opens all that are wanted. Directories are made if they are not there.
   ///
   /// @throws IOException whose message names the path and says why it cannot be written
-  AnalysisOutputs(Wanted wanted, PictureSize size) throws IOException {
-    this.size = size;
+  AnalysisOutputs(Wanted wanted) throws IOException {
+    size = wanted.report().size();
+    hasReport = wanted.report().any();
     try {
-      pdf = file(wanted.pdf());
-      html = file(wanted.html());
+      pdf = file(wanted.report().pdf);
+      html = file(wanted.report().html);
       json = file(wanted.json());
       perfetto = file(wanted.perfetto());
       folded = file(wanted.folded());
-      png = directory(wanted.png());
-      svg = directory(wanted.svg());
+      png = directory(wanted.report().png);
+      svg = directory(wanted.report().svg);
       csv = directory(wanted.csv());
     } catch (IOException e) {
       close();
@@ -113,7 +112,7 @@ final class AnalysisOutputs implements Closeable {
 
   /// Writes all of an analysis but the Perfetto file.
   void write(Analysis analysis, Document document) throws IOException {
-    if (hasReport()) {
+    if (hasReport) {
       write(document, Charts.book(analysis), Story.of(analysis));
     }
     if (folded != null) {
@@ -133,10 +132,6 @@ final class AnalysisOutputs implements Closeable {
         }
       }
     }
-  }
-
-  private boolean hasReport() {
-    return pdf != null || html != null || png != null || svg != null;
   }
 
   /// Writes what is for people: PDF, HTML and pictures.

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pagereel.cli.AnalysisOutputs.Wanted;
@@ -20,13 +19,12 @@ import pagereel.parser.snapshot.Snapshot;
 import pagereel.reports.Analysis;
 import pagereel.reports.Document;
 import pagereel.reports.Report;
-import pagereel.reports.paint.PictureSize;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.TextRenderer;
 import pagereel.reports.section.Sections;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `pagereel analyze TRACE`
@@ -37,35 +35,14 @@ import picocli.CommandLine.Parameters;
 final class AnalyzeCommand extends TraceCommand {
 
   private static final int DEFAULT_COLUMNS = 80;
-  private static final double LEAST_SCALE = 0.5;
-  private static final double MOST_SCALE = 10;
 
   @Parameters(
       paramLabel = "TRACE",
       description = "a trace, the directory of a capture, or - for standard input")
   String trace = "";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE.pdf",
-      description = "write the report as PDF")
-  @Nullable
-  Path pdf;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "write the report as one HTML file, with charts that can be zoomed")
-  @Nullable
-  Path html;
-
-  @Option(names = "--png", paramLabel = "DIR", description = "write each chart as PNG")
-  @Nullable
-  Path png;
-
-  @Option(names = "--svg", paramLabel = "DIR", description = "write each chart as SVG")
-  @Nullable
-  Path svg;
+  @Mixin
+  final ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--json",
@@ -94,19 +71,6 @@ final class AnalyzeCommand extends TraceCommand {
   Path folded;
 
   @Option(
-      names = "--chart-size",
-      paramLabel = "WIDTHxHEIGHT",
-      converter = SizeConverter.class,
-      description = "size of each PNG and SVG in points, such as 800x450; else as high as it needs")
-  SizeConverter.@Nullable Size chartSize;
-
-  @Option(
-      names = "--png-scale",
-      paramLabel = "PIXELS",
-      description = "pixels of a PNG for each point; ${DEFAULT-VALUE} if not given")
-  double pngScale = PictureSize.STANDARD.scale();
-
-  @Option(
       names = "--with",
       paramLabel = "FILE",
       description = "another file of the same run to merge into the trace by time, such as its"
@@ -119,14 +83,9 @@ final class AnalyzeCommand extends TraceCommand {
 
   @Override
   void run() throws IOException {
-    if (!(pngScale >= LEAST_SCALE && pngScale <= MOST_SCALE)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--png-scale must be from %s to %s".formatted(LEAST_SCALE, MOST_SCALE));
-    }
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
-    Wanted wanted = new Wanted(pdf, html, jsonOnOut ? null : json, perfetto, folded, png, svg, csv);
-    try (AnalysisOutputs outputs = new AnalysisOutputs(wanted, size());
+    Wanted wanted = new Wanted(report, jsonOnOut ? null : json, perfetto, folded, csv);
+    try (AnalysisOutputs outputs = new AnalysisOutputs(wanted);
         Capture capture = Capture.of(trace)) {
       Analysis analysis = analyze(capture, outputs);
       Document document = Report.of(analysis, Sections.STANDARD, Main.Version.number());
@@ -138,13 +97,6 @@ final class AnalyzeCommand extends TraceCommand {
       }
       console.out().flush();
     }
-  }
-
-  private PictureSize size() {
-    return new PictureSize(
-        chartSize == null ? OptionalInt.empty() : OptionalInt.of(chartSize.width()),
-        chartSize == null ? OptionalInt.empty() : OptionalInt.of(chartSize.height()),
-        pngScale);
   }
 
   private Analysis analyze(Capture capture, AnalysisOutputs outputs) throws IOException {

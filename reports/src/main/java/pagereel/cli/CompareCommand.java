@@ -44,11 +44,11 @@ import pagereel.reports.compare.Policy;
 import pagereel.reports.compare.RulesReplay;
 import pagereel.reports.compare.Run;
 import pagereel.reports.compare.RunSet;
-import pagereel.reports.paint.PictureSize;
 import pagereel.reports.plot.PlotBook;
 import pagereel.reports.render.JsonRenderer;
 import pagereel.reports.render.TextRenderer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -91,8 +91,13 @@ final class CompareCommand extends TraceCommand {
 
   @Option(
       names = "--paired",
-      description = "the first run of each side belong together, and so on: the same seed, say")
-  boolean paired;
+      negatable = true,
+      description =
+          "test pairs of runs, such as those of one seed: by name if each side has the same names but"
+              + " for the kernel's version, else in their order (default: by name, if there are pairs"
+              + " enough to show something)")
+  @Nullable
+  Boolean paired;
 
   @Option(
       names = "--phase",
@@ -119,27 +124,8 @@ final class CompareCommand extends TraceCommand {
   @Nullable
   String gate;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE.pdf",
-      description = "write the report as PDF")
-  @Nullable
-  Path pdf;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "write the report as one HTML file, with charts that can be zoomed")
-  @Nullable
-  Path html;
-
-  @Option(names = "--png", paramLabel = "DIR", description = "write each chart as PNG")
-  @Nullable
-  Path png;
-
-  @Option(names = "--svg", paramLabel = "DIR", description = "write each chart as SVG")
-  @Nullable
-  Path svg;
+  @Mixin
+  final ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--json",
@@ -196,9 +182,8 @@ final class CompareCommand extends TraceCommand {
     Policy policy = gate == null || gate.isEmpty() ? Policy.STANDARD : Policy.read(Path.of(gate));
     boolean jsonOnOut = JsonOutput.isStandardOutput(json);
     List<Output> outputs = new ArrayList<>();
-    try (AnalysisOutputs pictures = new AnalysisOutputs(
-        new AnalysisOutputs.Wanted(pdf, html, null, null, null, png, svg, null),
-        PictureSize.STANDARD)) {
+    try (AnalysisOutputs pictures =
+        new AnalysisOutputs(new AnalysisOutputs.Wanted(report, null, null, null, null))) {
       open(outputs, jsonOnOut ? null : json, CompareCommand::writeJson);
       open(outputs, csv, (found, out) -> ComparisonFiles.csv(found.comparisons(), out));
       open(
@@ -360,11 +345,12 @@ final class CompareCommand extends TraceCommand {
       next = end;
     }
     List<RunSet> named = sides.isEmpty() ? namedByKernel(sets) : sets;
-    if (paired && named.stream().mapToInt(s -> s.runs().size()).distinct().count() > 1) {
+    if (Boolean.TRUE.equals(paired)
+        && named.stream().mapToInt(s -> s.runs().size()).distinct().count() > 1) {
       throw wrong("--paired needs as many runs on each side");
     }
     return named.subList(1, named.size()).stream()
-        .map(other -> Comparison.of(named.getFirst(), other, paired))
+        .map(other -> Comparison.of(named.getFirst(), other, Optional.ofNullable(paired)))
         .toList();
   }
 

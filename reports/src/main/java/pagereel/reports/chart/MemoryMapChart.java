@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import pagereel.replay.Failure;
 import pagereel.replay.MemoryMap;
-import pagereel.replay.MemoryMap.FrameUse;
 import pagereel.reports.Analysis;
 import pagereel.reports.FailureNotes;
 import pagereel.reports.MemoryMaps;
@@ -16,7 +15,6 @@ import pagereel.reports.plot.Mark;
 import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.Panel;
 import pagereel.reports.plot.Picture;
-import pagereel.reports.plot.Picture.Level;
 import pagereel.reports.plot.Plot;
 
 /// Physical memory over time, coloured by what the frames are used for, with each failed
@@ -26,9 +24,6 @@ final class MemoryMapChart implements Chart {
   private static final int PANEL_POINTS = 340;
   private static final int SMALL_PANEL_POINTS = 50;
   private static final double SMALL_SHARE = 0.1;
-  private static final List<Level> LEVELS = Arrays.stream(FrameUse.values())
-      .map(use -> new Level(use.title(), Palette.use(use), true))
-      .toList();
 
   @Override
   public String id() {
@@ -70,13 +65,16 @@ final class MemoryMapChart implements Chart {
   }
 
   private static Panel panel(Analysis analysis, MemoryMap map, boolean small) {
-    double bottom = (double) map.startPfn();
-    double top = bottom + (double) map.rows() * map.pagesPerRow();
+    Picture picture = Picture.of(map);
     return Panel.empty(
             Analysis.zoneTitle(map.zone()),
-            Axis.of(small ? "" : "page frame number", Axis.Measure.PFN, bottom, top),
+            Axis.of(
+                small ? "" : "page frame number",
+                Axis.Measure.PFN,
+                picture.bottom(),
+                picture.top()),
             small ? SMALL_PANEL_POINTS : PANEL_POINTS)
-        .picture(new Picture(LEVELS, map.timesNs(), map.columns(), bottom, top))
+        .picture(picture)
         .dots(marks(analysis, map));
   }
 

@@ -10,12 +10,12 @@ import pagereel.reports.compare.Difference.Verdict;
 
 /// Two sets of runs, metric by metric.
 ///
-/// @param paired   whether the first run of one side belongs to the first of the other, and so on
+/// @param pairing  whether the runs belong together one by one, and whether that was used
 /// @param warnings what makes runs hard to compare
 public record Comparison(
     RunSet baseline,
     RunSet candidate,
-    boolean paired,
+    Pairing pairing,
     List<Difference> differences,
     List<String> warnings) {
 
@@ -27,28 +27,32 @@ public record Comparison(
     warnings = List.copyOf(warnings);
   }
 
-  public static Comparison of(RunSet baseline, RunSet candidate, boolean paired) {
-    List<Difference> raw = new ArrayList<>();
-    for (RunMetric metric : RunMetrics.ALL) {
-      double[] before = baseline.values(metric);
-      double[] after = candidate.values(metric);
-      if (before.length > 0 && after.length > 0 && !isNothing(before, after)) {
-        raw.add(difference(baseline, candidate, metric, paired));
-      }
-    }
+  /// Compares two sets of runs.
+  ///
+  /// @param paired whether the test is to be one of pairs; absent where the runs are to decide
+  public static Comparison of(RunSet baseline, RunSet candidate, Optional<Boolean> paired) {
+    List<RunMetric> told = RunMetrics.ALL.stream()
+        .filter(metric -> isTold(baseline.values(metric), candidate.values(metric)))
+        .toList();
+    Pairing pairing = Pairing.of(baseline, candidate, paired, told.size());
+    List<Difference> raw = told.stream()
+        .map(metric -> difference(baseline, pairing.candidate(), metric, pairing.used()))
+        .toList();
     List<String> warnings = new ArrayList<>(Comparability.warnings(baseline, candidate));
     double leastP = Statistics.leastPaired(baseline.runs().size());
-    if (paired && leastP >= SIGNIFICANCE) {
+    if (pairing.used() && leastP >= SIGNIFICANCE) {
       warnings.add("%d pairs cannot show a difference: the smallest p-value of their test is %.3f."
               .formatted(baseline.runs().size(), leastP)
           + " More pairs are needed, or a comparison without pairs.");
     }
-    return new Comparison(baseline, candidate, paired, judged(raw), warnings);
+    return new Comparison(baseline, pairing.candidate(), pairing, judged(raw), warnings);
   }
 
-  /// Whether neither side has any of what is counted.
-  private static boolean isNothing(double[] before, double[] after) {
-    return Statistics.allEqual(before, after) && before[0] == 0;
+  /// Whether both sides know the figure, and one has any of what is counted.
+  private static boolean isTold(double[] before, double[] after) {
+    return before.length > 0
+        && after.length > 0
+        && !(Statistics.allEqual(before, after) && before[0] == 0);
   }
 
   private static Difference difference(
@@ -71,7 +75,9 @@ public record Comparison(
         metric,
         before,
         after,
-        enough ? Optional.of(Statistics.differenceInterval(before, after)) : Optional.empty(),
+        enough
+            ? Optional.of(Statistics.differenceInterval(before, after, pairs))
+            : Optional.empty(),
         Statistics.effect(before, after),
         pValue,
         OptionalDouble.empty(),
@@ -125,6 +131,6 @@ public record Comparison(
 
   /// How the test is called.
   public String test() {
-    return paired ? "Wilcoxon signed rank test of pairs of runs" : "Mann–Whitney U test";
+    return pairing.used() ? "Wilcoxon signed rank test of pairs of runs" : "Mann–Whitney U test";
   }
 }

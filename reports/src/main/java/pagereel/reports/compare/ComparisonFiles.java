@@ -58,6 +58,7 @@ public final class ComparisonFiles {
     side(json, "baseline", comparison.baseline());
     side(json, "candidate", comparison.candidate());
     json.writeStringProperty("test", comparison.test());
+    json.writeBooleanProperty("paired", comparison.pairing().used());
     json.writeStringProperty("correction", "Benjamini-Hochberg");
     json.writeArrayPropertyStart("warnings");
     comparison.warnings().forEach(json::writeString);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import pagereel.replay.MemoryMap;
 import pagereel.reports.PlainText;
 import pagereel.reports.Quantities;
 import pagereel.reports.compare.Run.Samples;
@@ -16,6 +17,7 @@ import pagereel.reports.plot.Axis.Measure;
 import pagereel.reports.plot.Line;
 import pagereel.reports.plot.Palette;
 import pagereel.reports.plot.Panel;
+import pagereel.reports.plot.Picture;
 import pagereel.reports.plot.Plot;
 import pagereel.reports.plot.Plot.Curves.Curve;
 import pagereel.reports.plot.PlotBook;
@@ -29,7 +31,9 @@ public final class ComparisonPlots {
   private static final int MEDIAN_POINTS = 300;
   private static final int PANEL_POINTS = 130;
   private static final int DISTRIBUTIONS = 8;
+  private static final int MAP_POINTS = 200;
   private static final double NS = 1e9;
+  private static final String MIDDLE_BY = "unusable_free_index.order9";
 
   /// A series that is drawn.
   private record Series(String metric, String title, String label, Measure measure) {}
@@ -71,6 +75,10 @@ public final class ComparisonPlots {
                     .lines(lines)))));
       }
     }
+    List<Panel> maps = maps(sides);
+    if (!maps.isEmpty()) {
+      plots.add(new Titled("map-of-memory", "Maps of physical memory", new Plot.OverTime(maps)));
+    }
     for (RunMetric metric : notable(comparisons)) {
       plots.add(new Titled(
           "distribution-" + word(metric.id()),
@@ -78,6 +86,46 @@ public final class ComparisonPlots {
           distribution(metric, sides)));
     }
     return new PlotBook(timeline(sides), plots);
+  }
+
+  /// A map for each side, of its run in the middle.
+  private static List<Panel> maps(List<RunSet> sides) {
+    List<Panel> panels = new ArrayList<>();
+    for (RunSet side : sides) {
+      Run run = middle(side);
+      run.memoryMap().map(map -> fromStart(map, run)).ifPresent(map -> {
+        Picture picture = Picture.of(map);
+        panels.add(Panel.empty(
+                PlainText.of(side.name() + ", zone " + map.zone()),
+                Axis.of("page frame number", Measure.PFN, picture.bottom(), picture.top()),
+                MAP_POINTS)
+            .picture(picture));
+      });
+    }
+    return panels;
+  }
+
+  /// The run whose mean unusable free index of a huge page is in the middle of its side's.
+  static Run middle(RunSet side) {
+    return side.runs().stream()
+        .sorted(Comparator.comparingDouble(
+            run -> run.series(MIDDLE_BY).map(Samples::mean).orElse(Double.NaN)))
+        .toList()
+        .get((side.runs().size() - 1) / 2);
+  }
+
+  /// Counted from the run's beginning; after its end nothing is known.
+  private static MemoryMap fromStart(MemoryMap map, Run run) {
+    int columns = map.columns().size();
+    long[] timesNs = Arrays.copyOf(map.timesNs(), columns + 1);
+    for (int i = 0; i < columns; i++) {
+      timesNs[i] -= run.startNs();
+    }
+    timesNs[columns] = Math.round(run.seconds() * NS);
+    List<byte[]> all = new ArrayList<>(map.columns());
+    all.add(new byte[map.rows()]);
+    return new MemoryMap(
+        map.node(), map.zone(), map.startPfn(), map.pages(), map.pagesPerRow(), timesNs, all);
   }
 
   private static String word(String id) {

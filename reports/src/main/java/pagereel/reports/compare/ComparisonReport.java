@@ -37,6 +37,7 @@ public final class ComparisonReport {
               : "Metrics: " + comparison.candidate().name(),
           List.of(
               metrics(comparison),
+              sides(comparison),
               new Block.Paragraph(ComparisonTable.method(comparison)),
               caveats(comparison))));
     }
@@ -47,6 +48,15 @@ public final class ComparisonReport {
         "Over time",
         "Each run is a thin line, counted from its own beginning; the thick ones are medians over the"
             + " runs of a side, as long as most of them last.");
+    figures(
+        sections,
+        plots,
+        "map",
+        "Memory side by side",
+        "Physical memory over time, of each side the run whose mean unusable free index of order 9 is"
+            + " in the middle: " + middles(sides(comparisons))
+            + ". Each row is a group of page frames, lowest address at the bottom; its"
+            + " colour is what most of them are used for.");
     figures(
         sections,
         plots,
@@ -77,6 +87,15 @@ public final class ComparisonReport {
         facts,
         title + " · pagereel " + version,
         sections);
+  }
+
+  private static String middles(List<RunSet> sides) {
+    return String.join(
+        ", ",
+        sides.stream()
+            .map(side ->
+                PlainText.of(side.name() + " " + ComparisonPlots.middle(side).name()))
+            .toList());
   }
 
   /// The plots whose names begin with a word.
@@ -133,6 +152,23 @@ public final class ComparisonReport {
             Column.text("verdict", 5)),
         ComparisonTable.rows(comparison),
         "");
+  }
+
+  private static Block sides(Comparison comparison) {
+    String baseline = PlainText.of(comparison.baseline().name());
+    String candidate = PlainText.of(comparison.candidate().name());
+    return new Block.Table(
+        "Each side: the interval of its median, and the effect",
+        List.of(
+            Column.text("metric", 10),
+            Column.number(baseline + ", 95 % interval", 7),
+            Column.number("least to most", 7),
+            Column.number(candidate + ", 95 % interval", 7),
+            Column.number("least to most", 7),
+            Column.number("effect", 3)),
+        ComparisonTable.sideRows(comparison),
+        "Effect: Cliff's delta, how much more often a run of the candidate has the larger value than"
+            + " one of the baseline, from −1 to 1.");
   }
 
   private static Block caveats(Comparison comparison) {

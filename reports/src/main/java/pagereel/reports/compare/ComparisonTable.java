@@ -1,6 +1,7 @@
 package pagereel.reports.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,30 @@ final class ComparisonTable {
 
   static List<List<String>> rows(Comparison comparison) {
     return comparison.differences().stream().map(ComparisonTable::row).toList();
+  }
+
+  /// What each side is by itself.
+  static List<List<String>> sideRows(Comparison comparison) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Difference difference : comparison.differences()) {
+      List<String> row = new ArrayList<>();
+      row.add(difference.metric().title());
+      for (double[] values : List.of(difference.baseline(), difference.candidate())) {
+        RunMetric.Unit unit = difference.metric().unit();
+        row.add(
+            values.length < Statistics.LEAST_RUNS
+                ? "–"
+                : interval(unit, Statistics.medianInterval(values)));
+        row.add(interval(
+            unit,
+            new Interval(
+                Arrays.stream(values).min().orElse(Double.NaN),
+                Arrays.stream(values).max().orElse(Double.NaN))));
+      }
+      row.add(String.format(Locale.ROOT, "%+.2f", difference.effect()));
+      rows.add(row);
+    }
+    return rows;
   }
 
   static List<String> row(Difference difference) {
@@ -120,10 +145,13 @@ final class ComparisonTable {
 
   /// How differences were tested.
   static String method(Comparison comparison) {
-    return ("A run is one observation. Values are medians over runs; the interval is a bootstrap one of"
-            + " the difference of the medians; p is of a two-sided %s, corrected over all metrics after"
-            + " Benjamini and Hochberg: of the differences shown, at a p below %.2f, no more than one in"
-            + " twenty is expected to be false. ~: none is shown.")
-        .formatted(comparison.test(), Comparison.SIGNIFICANCE);
+    String text =
+        ("A run is one observation. Values are medians over runs; the interval is a bootstrap one of"
+                + " the difference of the medians; p is of a two-sided %s, corrected over all metrics after"
+                + " Benjamini and Hochberg: of the differences shown, at a p below %.2f, no more than one in"
+                + " twenty is expected to be false. ~: none is shown.")
+            .formatted(comparison.test(), Comparison.SIGNIFICANCE);
+    String pairs = comparison.pairing().note();
+    return pairs.isEmpty() ? text : text + " " + pairs;
   }
 }

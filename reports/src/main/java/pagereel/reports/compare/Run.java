@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import pagereel.replay.MemoryMap;
+import pagereel.replay.MemoryMap.FrameUse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -145,6 +149,56 @@ public record Run(String name, JsonNode json) {
     return Optional.empty();
   }
 
+  /// The map of the zone that has most memory.
+  public Optional<MemoryMap> memoryMap() {
+    Optional<JsonNode> zone = mainZone();
+    for (JsonNode map : json.at("/memoryMaps")) {
+      if (zone.isPresent()
+          && map.path("zone").asString("").equals(zone.get().path("name").asString(""))
+          && map.path("node").asInt(0) == zone.get().path("node").asInt(0)) {
+        return Optional.of(memoryMap(map));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static MemoryMap memoryMap(JsonNode map) {
+    Map<Character, FrameUse> uses = new HashMap<>();
+    for (FrameUse use : FrameUse.values()) {
+      for (Map.Entry<String, JsonNode> letter : map.path("uses").properties()) {
+        if (letter.getValue().asString("").equalsIgnoreCase(use.name())) {
+          uses.put(letter.getKey().charAt(0), use);
+        }
+      }
+    }
+    List<byte[]> columns = new ArrayList<>();
+    for (JsonNode text : map.path("columns")) {
+      String letters = text.asString("");
+      byte[] column = new byte[letters.length()];
+      for (int row = 0; row < column.length; row++) {
+        column[row] =
+            (byte) uses.getOrDefault(letters.charAt(row), FrameUse.UNKNOWN).ordinal();
+      }
+      columns.add(column);
+    }
+    return new MemoryMap(
+        map.path("node").asInt(0),
+        map.path("zone").asString(""),
+        map.path("startPfn").asLong(0),
+        map.path("pages").asLong(0),
+        map.path("pagesPerRow").asInt(1),
+        numbers(map.path("timesNs")),
+        columns);
+  }
+
+  private static long[] numbers(JsonNode list) {
+    long[] numbers = new long[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).asLong(0);
+    }
+    return numbers;
+  }
+
   /// The last value of a counter; 0 where nothing was counted.
   public double counter(String id) {
     for (JsonNode counter : json.at("/counters")) {
@@ -171,12 +225,10 @@ public record Run(String name, JsonNode json) {
   public record Samples(long[] timesNs, double[] values) {
 
     static Optional<Samples> of(JsonNode series) {
-      JsonNode times = series.path("timesNs");
+      long[] timesNs = numbers(series.path("timesNs"));
       JsonNode values = series.path("values");
-      long[] timesNs = new long[times.size()];
-      double[] numbers = new double[times.size()];
+      double[] numbers = new double[timesNs.length];
       for (int i = 0; i < timesNs.length; i++) {
-        timesNs[i] = times.get(i).asLong();
         JsonNode value = values.get(i);
         numbers[i] = value != null && value.isNumber() ? value.asDouble() : Double.NaN;
       }

@@ -29,7 +29,10 @@ public record RunMetric(
     NANOSECONDS(""),
     PER_SECOND("/s"),
     /// Of a thousand allocations.
-    PER_THOUSAND("");
+    PER_THOUSAND(""),
+    /// For each GiB that was allocated.
+    PER_GIB("/GiB"),
+    NANOSECONDS_PER_GIB("/GiB");
 
     private final String suffix;
 
@@ -39,7 +42,8 @@ public record RunMetric(
 
     /// A value with its unit.
     public String text(double value) {
-      String number = this == NANOSECONDS ? duration(value) : digits(value);
+      String number =
+          this == NANOSECONDS || this == NANOSECONDS_PER_GIB ? duration(value) : digits(value);
       return number + suffix;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Quantile;
@@ -23,6 +24,7 @@ public final class RunMetrics {
   private static final String OTHER_EVENTS =
       "kernels before 6.12 do not trace every take from the free lists";
   private static final int HUGE_ORDER = 9;
+  private static final double GIB = 1 << 30;
 
   public static final List<RunMetric> ALL = all();
 
@@ -68,16 +70,32 @@ public final class RunMetrics {
     metrics.add(of(
         "allocations.huge",
         "allocations of order 9 and more",
-        Unit.COUNT,
+        Unit.PER_GIB,
         Better.NEITHER,
-        run -> OptionalDouble.of(allocations(run, order -> order >= HUGE_ORDER))));
-    for (String kind : List.of("buddy", "thp", "hugetlb", "cma", "contig")) {
+        run -> perGib(run, allocations(run, order -> order >= HUGE_ORDER))));
+    for (String kind : List.of("thp", "hugetlb")) {
       metrics.add(of(
           "failures." + kind,
-          "failures: " + kind,
-          Unit.COUNT,
+          "huge page allocations that fail: " + kind,
+          Unit.RATIO,
           Better.LOWER,
-          run -> OptionalDouble.of(failures(run, kind))));
+          run -> shareFailed(failures(run, kind), allocations(run, order -> order >= HUGE_ORDER))));
+    }
+    for (String kind : List.of("cma", "contig")) {
+      metrics.add(of(
+          "failures." + kind,
+          "contiguous requests that fail: " + kind,
+          Unit.RATIO,
+          Better.LOWER,
+          run -> Run.ratio(failures(run, kind), requests(run, kind))));
+    }
+    for (Orders orders : Orders.values()) {
+      metrics.add(of(
+          "failures.orders" + orders.least + "_" + orders.most,
+          "allocations of orders " + orders.word + " that fail",
+          Unit.RATIO,
+          Better.LOWER,
+          run -> shareFailed(failures(run, orders), allocations(run, orders::has))));
     }
   }
 
@@ -104,6 +122,15 @@ public final class RunMetrics {
         Unit.COUNT,
         Better.LOWER,
         run -> Run.ratio(sum(run, "/cma", "retries"), sum(run, "/cma", "allocations"))));
+    for (Holder holder : Holder.values()) {
+      metrics.add(of(
+          "contiguous.ranges_lost_to." + holder.word,
+          "contiguous ranges tried in vain: " + holder.title,
+          Unit.RATIO,
+          Better.LOWER,
+          run -> Run.ratio(
+              busy(run, holder), run.json().at("/busyRanges").size() + served(run).length)));
+    }
     for (String cause : List.of(
         "noFreeRun", "pinnedPage", "unmovablePage", "migrationFailed", "isolationRefused")) {
       metrics.add(of(
@@ -231,9 +258,9 @@ public final class RunMetrics {
     metrics.add(of(
         "residents.placed",
         "unmovable pages placed in movable pageblocks",
-        Unit.PAGES,
+        Unit.PER_GIB,
         Better.LOWER,
-        run -> OptionalDouble.of(sum(run, "/residents", "takenPages"))));
+        run -> perGib(run, sum(run, "/residents", "takenPages"))));
     metrics.add(new RunMetric(
         "fallbacks",
         "extfrag events per 1,000 allocations",
@@ -244,9 +271,9 @@ public final class RunMetrics {
     metrics.add(of(
         "fallbacks.claimed",
         "fallbacks that claim a pageblock",
-        Unit.COUNT,
+        Unit.PER_GIB,
         Better.LOWER,
-        run -> OptionalDouble.of(sum(run, "/fallbacks", "pageblockStolen"))));
+        run -> perGib(run, sum(run, "/fallbacks", "pageblockStolen"))));
     for (String type : List.of("Movable", "Unmovable", "Reclaimable")) {
       metrics.add(of(
           "live." + type.toLowerCase(Locale.ROOT),
@@ -293,20 +320,46 @@ public final class RunMetrics {
         Better.LOWER,
         run -> Run.ratio(run.number("/compaction/stalledNs"), run.seconds())));
     metrics.add(of(
+        "compaction.stalled_per_gib",
+        "wait in direct compaction",
+        Unit.NANOSECONDS_PER_GIB,
+        Better.LOWER,
+        run -> perGib(run, run.number("/compaction/stalledNs"))));
+    metrics.add(of(
+        "compaction.migrated_per_huge",
+        "pages moved for each huge page had",
+        Unit.COUNT,
+        Better.LOWER,
+        run -> Run.ratio(
+            run.number("/compaction/migratedPages"),
+            allocations(run, order -> order >= HUGE_ORDER))));
+    metrics.add(of(
         "compaction.deferred",
         "compaction put off",
-        Unit.COUNT,
+        Unit.PER_GIB,
         Better.NEITHER,
-        run -> OptionalDouble.of(run.number("/compaction/deferred"))));
+        run -> perGib(run, run.number("/compaction/deferred"))));
   }
 
   private static void addLists(List<RunMetric> metrics) {
     metrics.add(of(
-        "pcp.drained",
-        "pcp drains per 1,000 allocations",
+        "pcp.refills",
+        "refills of per-CPU lists per 1,000 allocations",
         Unit.PER_THOUSAND,
         Better.LOWER,
-        run -> perThousand(run, (double) run.events("mm_page_pcpu_drain"))));
+        run -> perThousand(run, run.counter("pcp.refills"))));
+    metrics.add(of(
+        "pcp.refilled_pages",
+        "pages of these refills per 1,000 allocations",
+        Unit.PER_THOUSAND,
+        Better.NEITHER,
+        run -> perThousand(run, run.counter("pcp.refilled_pages"))));
+    metrics.add(of(
+        "pcp.drained",
+        "pages drained from per-CPU lists per 1,000 allocations",
+        Unit.PER_THOUSAND,
+        Better.LOWER,
+        run -> perThousand(run, run.counter("pcp.drained_pages"))));
     metrics.add(new RunMetric(
         "zone_lock.takes",
         "zone lock takes per 1,000 allocations",
@@ -318,6 +371,71 @@ public final class RunMetrics {
 
   private static OptionalDouble perThousand(Run run, double count) {
     return Run.ratio(1000 * count, (double) run.events("mm_page_alloc"));
+  }
+
+  /// For each GiB that was allocated; absent where the page size is not known.
+  private static OptionalDouble perGib(Run run, double count) {
+    OptionalInt pageSize = run.pageSizeBytes();
+    if (pageSize.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double bytes = 0;
+    for (JsonNode one : run.json().at("/allocationCounts")) {
+      double pages = Math.scalb(one.path("count").asDouble(0), one.path("order").asInt(0));
+      bytes += pages * pageSize.getAsInt();
+    }
+    return Run.ratio(count, bytes / GIB);
+  }
+
+  /// Orders that fail for reasons of their own.
+  private enum Orders {
+    LOW("0 to 3", 0, 3),
+    HIGH("4 to 8", 4, 8);
+
+    final String word;
+    private final int least;
+    private final int most;
+
+    Orders(String word, int least, int most) {
+      this.word = word;
+      this.least = least;
+      this.most = most;
+    }
+
+    boolean has(int order) {
+      return order >= least && order <= most;
+    }
+  }
+
+  /// What stood in the way of a contiguous range.
+  private enum Holder {
+    MOVABLE("movable", "by a page that should have moved"),
+    UNMOVABLE("unmovable", "by a page that cannot move"),
+    UNTOLD("untold", "by what is not told");
+
+    final String word;
+    final String title;
+
+    Holder(String word, String title) {
+      this.word = word;
+      this.title = title;
+    }
+
+    static Holder of(JsonNode busyRange) {
+      JsonNode flags = busyRange.at("/blocker/gfpFlags");
+      if (!flags.isString()) {
+        return UNTOLD;
+      }
+      return flags.asString("").contains("MOVABLE") ? MOVABLE : UNMOVABLE;
+    }
+  }
+
+  private static double busy(Run run, Holder holder) {
+    double count = 0;
+    for (JsonNode range : run.json().at("/busyRanges")) {
+      count += Holder.of(range) == holder ? 1 : 0;
+    }
+    return count;
   }
 
   private interface Order {
@@ -336,6 +454,29 @@ public final class RunMetrics {
     double count = 0;
     for (JsonNode failure : run.json().at("/failures")) {
       count += failure.path("kind").asString("").equals(kind) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// Failed requests of the buddy allocator for some orders.
+  private static double failures(Run run, Orders orders) {
+    double count = 0;
+    for (JsonNode failure : run.json().at("/failures")) {
+      boolean buddy = failure.path("kind").asString("").equals("buddy");
+      count += buddy && orders.has(failure.path("order").asInt(-1)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static OptionalDouble shareFailed(double failed, double served) {
+    return Run.ratio(failed, failed + served);
+  }
+
+  /// Contiguous requests of a kind.
+  private static double requests(Run run, String kind) {
+    double count = 0;
+    for (JsonNode one : run.json().at("/contigRuns")) {
+      count += one.path("kind").asString("").equals(kind) ? 1 : 0;
     }
     return count;
   }

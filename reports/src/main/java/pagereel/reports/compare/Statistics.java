@@ -41,27 +41,36 @@ final class Statistics {
     UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
     double[] medians = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      medians[i] = median(resampled(values, random));
+      medians[i] = median(at(values, drawn(values.length, random)));
     }
     return interval(medians);
   }
 
   /// A bootstrap interval of the difference of two medians, the second less the first.
-  static Interval differenceInterval(double[] baseline, double[] candidate) {
+  ///
+  /// @param paired draw the values of both sets together, where they belong together
+  static Interval differenceInterval(double[] baseline, double[] candidate, boolean paired) {
     UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
     double[] differences = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      differences[i] = median(resampled(candidate, random)) - median(resampled(baseline, random));
+      int[] drawn = drawn(candidate.length, random);
+      double after = median(at(candidate, drawn));
+      differences[i] =
+          after - median(at(baseline, paired ? drawn : drawn(baseline.length, random)));
     }
     return interval(differences);
   }
 
-  private static double[] resampled(double[] values, UniformRandomProvider random) {
-    double[] drawn = new double[values.length];
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = values[random.nextInt(values.length)];
+  private static int[] drawn(int count, UniformRandomProvider random) {
+    int[] drawn = new int[count];
+    for (int i = 0; i < count; i++) {
+      drawn[i] = random.nextInt(count);
     }
     return drawn;
+  }
+
+  private static double[] at(double[] values, int[] places) {
+    return Arrays.stream(places).mapToDouble(place -> values[place]).toArray();
   }
 
   private static Interval interval(double[] estimates) {

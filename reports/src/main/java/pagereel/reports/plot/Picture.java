@@ -2,8 +2,11 @@ package pagereel.reports.plot;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import pagereel.replay.MemoryMap;
+import pagereel.replay.MemoryMap.FrameUse;
 
 /// An image under a panel: one column a moment, its cells coloured by their level.
 ///
@@ -19,6 +22,17 @@ public record Picture(
   ///
   /// @param inKey whether the key names it wherever it occurs; else never
   public record Level(String name, Color color, boolean inKey) {}
+
+  private static final List<Level> USES = Arrays.stream(FrameUse.values())
+      .map(use -> new Level(use.title(), Palette.use(use), true))
+      .toList();
+
+  /// A zone's memory: the axis is of page frame numbers.
+  public static Picture of(MemoryMap map) {
+    double bottom = (double) map.startPfn();
+    double top = bottom + (double) map.rows() * map.pagesPerRow();
+    return new Picture(USES, map.timesNs(), map.columns(), bottom, top);
+  }
 
   public Picture {
     levels = List.copyOf(levels);

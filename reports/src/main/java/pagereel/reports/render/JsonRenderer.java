@@ -17,6 +17,7 @@ import pagereel.replay.SnapshotScore;
 import pagereel.replay.TimeMark;
 import pagereel.replay.ZoneSummary;
 import pagereel.reports.Analysis;
+import pagereel.reports.MemoryMaps;
 import pagereel.reports.NotObservable;
 import pagereel.reports.TopBlockers;
 import tools.jackson.core.JsonGenerator;
@@ -55,6 +56,7 @@ public final class JsonRenderer {
     fallbacks();
     sites();
     marks();
+    JsonMemoryMaps.write(json, MemoryMaps.of(analysis));
     JsonActivity.write(json, analysis.result().activity());
     JsonOwners.writeTopBlockers(json, TopBlockers.of(analysis.result().failures()));
     JsonOwners.writeResidents(json, analysis.result().residents());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,8 @@ class ComparisonTest {
 
   @Test
   void aClearChangeForTheWorseIsCalledWorse() throws IOException {
-    Comparison comparison =
-        Comparison.of(side("6.1", "6.1.0", 0.9, 6), side("new", "6.1.9", 0.2, 6), false);
+    Comparison comparison = Comparison.of(
+        side("6.1", "6.1.0", 0.9, 6), side("new", "6.1.9", 0.2, 6), Optional.of(false));
     Difference success = of(comparison, "compaction.success");
 
     assertThat(success.verdict()).isEqualTo(Verdict.WORSE);
@@ -69,7 +70,7 @@ class ComparisonTest {
   @Test
   void fewRunsAreNotTested() throws IOException {
     Comparison comparison =
-        Comparison.of(side("a", "6.1.0", 0.9, 3), side("b", "6.1.9", 0.1, 6), false);
+        Comparison.of(side("a", "6.1.0", 0.9, 3), side("b", "6.1.9", 0.1, 6), Optional.of(false));
 
     assertThat(comparison.isTested()).isFalse();
     assertThat(comparison.differences())
@@ -81,8 +82,8 @@ class ComparisonTest {
 
   @Test
   void whatKernelsCountDifferentlyIsNotCompared() throws IOException {
-    Comparison comparison =
-        Comparison.of(side("6.1", "6.1.0", 0.9, 6), side("6.12", "6.12.1", 0.9, 6), false);
+    Comparison comparison = Comparison.of(
+        side("6.1", "6.1.0", 0.9, 6), side("6.12", "6.12.1", 0.9, 6), Optional.of(false));
 
     assertThat(of(comparison, "fallbacks").verdict()).isEqualTo(Verdict.NOT_COMPARABLE);
     assertThat(of(comparison, "fallbacks").pValue()).isEmpty();
@@ -94,7 +95,7 @@ class ComparisonTest {
     Comparison comparison = Comparison.of(
         new RunSet("even", all.runs().subList(0, 6)),
         new RunSet("odd", all.runs().subList(6, 12)),
-        false);
+        Optional.of(false));
 
     assertThat(comparison.differences())
         .filteredOn(d -> !d.metric().id().startsWith("fallbacks"))
@@ -104,7 +105,7 @@ class ComparisonTest {
   @Test
   void runsThatAreNotAlikeAreWarnedOf() throws IOException {
     RunSet large = new RunSet("large", List.of(run("l", "6.1.0", 0.9, 1, 200_000)));
-    Comparison comparison = Comparison.of(side("a", "6.1.0", 0.9, 2), large, false);
+    Comparison comparison = Comparison.of(side("a", "6.1.0", 0.9, 2), large, Optional.of(false));
 
     assertThat(comparison.warnings()).anyMatch(w -> w.contains("Memory differs by more than 5 %"));
   }
@@ -114,22 +115,61 @@ class ComparisonTest {
     RunSet a = side("a", "6.1.0", 0.9, 5);
     RunSet b = side("b", "6.1.0", 0.1, 5);
 
-    assertThat(Comparison.of(a, b, true).warnings())
+    assertThat(Comparison.of(a, b, Optional.of(true)).warnings())
         .anyMatch(w -> w.startsWith("5 pairs cannot show a difference"));
-    assertThat(Comparison.of(a, b, false).warnings()).noneMatch(w -> w.contains("pairs"));
-    assertThat(of(Comparison.of(a, b, true), "compaction.success").verdict())
+    assertThat(Comparison.of(a, b, Optional.of(false)).warnings())
+        .noneMatch(w -> w.contains("pairs"));
+    assertThat(of(Comparison.of(a, b, Optional.of(true)), "compaction.success").verdict())
         .isEqualTo(Verdict.NO_DIFFERENCE);
     assertThat(of(
-                Comparison.of(side("a", "6.1.0", 0.9, 12), side("b", "6.1.0", 0.1, 12), true),
+                Comparison.of(
+                    side("a", "6.1.0", 0.9, 12), side("b", "6.1.0", 0.1, 12), Optional.of(true)),
                 "compaction.success")
             .verdict())
         .isEqualTo(Verdict.WORSE);
   }
 
   @Test
+  void runsPairUpByNameWithoutTheKernelsVersion() throws IOException {
+    List<Run> old = new ArrayList<>();
+    List<Run> young = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      old.add(run("captures/host-6.1.9-r" + i, "6.1.9", 0.5 + 0.03 * i, 1, 100_000));
+      young.add(0, run("other/host-6.12-r" + i, "6.12.1", 0.49 + 0.03 * i, 1, 100_000));
+    }
+    RunSet baseline = new RunSet("6.1", old);
+    RunSet candidate = new RunSet("6.12", young);
+    Comparison paired = Comparison.of(baseline, candidate, Optional.empty());
+    Comparison unpaired = Comparison.of(baseline, candidate, Optional.of(false));
+
+    assertThat(paired.pairing().used()).isTrue();
+    assertThat(paired.candidate().runs().getFirst().name()).isEqualTo("other/host-6.12-r0");
+    assertThat(of(paired, "compaction.success").verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(of(paired, "compaction.success").interval().orElseThrow().high()).isNegative();
+    assertThat(of(unpaired, "compaction.success").verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+  }
+
+  @Test
+  void pairsThatAreTooFewAreNotUsedUnasked() throws IOException {
+    RunSet a = side("x-", "6.1.0", 0.9, 6);
+    RunSet b = new RunSet("b", side("x-", "6.12.0", 0.1, 6).runs());
+
+    Comparison comparison = Comparison.of(a, b, Optional.empty());
+
+    assertThat(comparison.pairing().used()).isFalse();
+    assertThat(ComparisonTable.method(comparison))
+        .contains("The runs pair up by name, but 6 pairs are too few");
+    assertThat(of(comparison, "compaction.success").verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(Comparison.of(a, side("y-", "6.12.0", 0.1, 6), Optional.empty())
+            .pairing()
+            .note())
+        .isEmpty();
+  }
+
+  @Test
   void aPolicyAllowsAChangeUpToItsLimit() throws IOException {
     Comparison comparison =
-        Comparison.of(side("a", "6.1.0", 0.8, 6), side("b", "6.1.0", 0.6, 6), false);
+        Comparison.of(side("a", "6.1.0", 0.8, 6), side("b", "6.1.0", 0.6, 6), Optional.of(false));
 
     assertThat(policy("{\"metrics\": {\"compaction.success\": {\"maxChange\": 0.1}}}")
             .broken(comparison))
@@ -167,8 +207,8 @@ class ComparisonTest {
 
   @Test
   void filesForOtherProgramsAreWellFormed() throws Exception {
-    Comparison comparison =
-        Comparison.of(side("<a|b>", "6.1.0", 0.9, 6), side("b&c", "6.1.0", 0.2, 6), false);
+    Comparison comparison = Comparison.of(
+        side("<a|b>", "6.1.0", 0.9, 6), side("b&c", "6.1.0", 0.2, 6), Optional.of(false));
     List<Policy.Broken> broken = Policy.STANDARD.broken(comparison);
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     ComparisonFiles.junit(List.of(comparison), broken, xml);

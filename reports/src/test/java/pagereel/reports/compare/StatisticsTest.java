@@ -74,7 +74,7 @@ class StatisticsTest {
   void anIntervalHoldsTheTrueDifferenceMostly() {
     int held = 0;
     for (int round = 0; round < ROUNDS / 20; round++) {
-      Interval interval = Statistics.differenceInterval(drawn(8, 0), drawn(8, 1.5));
+      Interval interval = Statistics.differenceInterval(drawn(8, 0), drawn(8, 1.5), false);
       held += interval.low() <= 1.5 && interval.high() >= 1.5 ? 1 : 0;
     }
     assertThat((double) held / (ROUNDS / 20)).isGreaterThan(0.85);

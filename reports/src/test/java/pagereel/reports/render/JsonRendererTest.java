@@ -4,14 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pagereel.replay.MemoryMap;
 import pagereel.reports.Analysis;
+import pagereel.reports.MemoryMaps;
 import pagereel.reports.SampleAnalysis;
+import pagereel.reports.compare.Run;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 class JsonRendererTest {
+
+  @Test
+  void aSavedMapOfMemoryReadsBackAsItWas() throws IOException {
+    Analysis analysis = SampleAnalysis.full();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    JsonRenderer.render(analysis, out);
+
+    MemoryMap read = Run.of("saved", out.toByteArray()).memoryMap().orElseThrow();
+
+    MemoryMap map = MemoryMaps.of(analysis).stream()
+        .filter(m -> m.zone().equals(read.zone()))
+        .findFirst()
+        .orElseThrow();
+
+    assertThat(Arrays.deepEquals(
+            read.columns().toArray(byte[][]::new), map.columns().toArray(byte[][]::new)))
+        .isTrue();
+    assertThat(read.columns().getFirst()).isNotEmpty();
+    assertThat(read.timesNs()).containsExactly(map.timesNs());
+    assertThat(read.startPfn()).isEqualTo(map.startPfn());
+    assertThat(read.pagesPerRow()).isEqualTo(map.pagesPerRow());
+    assertThat(read.rows()).isEqualTo(map.rows());
+  }
 
   @Test
   void hasTheKeysInTheirOrder() throws IOException {
@@ -30,6 +57,7 @@ class JsonRendererTest {
             "fallbacks",
             "sites",
             "marks",
+            "memoryMaps",
             "counters",
             "compactionRuns",
             "contigRuns",
