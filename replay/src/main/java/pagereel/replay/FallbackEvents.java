@@ -120,7 +120,7 @@ final class FallbackEvents {
           return;
         }
         long pfn = zone.firstFree(o, donor);
-        if (pfn != Zone.NO_PFN && Fate.kind(zone.note(pfn)) == Fate.NONE) {
+        if (pfn != Zone.NO_PFN && Fate.isGone(zone.note(pfn))) {
           zone.take(pfn, o, donor);
         }
       }

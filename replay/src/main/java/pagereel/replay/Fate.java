@@ -19,6 +19,10 @@ final class Fate {
   /// it may never have come to it.
   static final int NONE_OF_LISTED = 6;
 
+  /// Nothing further is seen of it, and of its row of frees one bypassed the per-CPU list and none
+  /// came to it.
+  static final int NONE_BESIDE_BYPASS = 7;
+
   /// The same task freed the next page on the same CPU right after.
   static final int IN_A_ROW = 8;
 
@@ -32,6 +36,9 @@ final class Fate {
   /// A free that has an `mm_page_free_batched`: the page came to its per-CPU list.
   static final int BATCHED = 64;
 
+  /// A free of a row of which one page bypassed its per-CPU list and none came to it.
+  static final int BESIDE_BYPASS = 128;
+
   private static final int KIND = 7;
   private static final int NOTE = 15;
 
@@ -44,7 +51,11 @@ final class Fate {
 
   /// The part of a fate that a freed frame can keep.
   static int noteOfFree(int fate) {
-    return (fate & BATCHED) != 0 ? noteOfListed(fate) : note(fate);
+    if ((fate & BATCHED) != 0) {
+      return noteOfListed(fate);
+    }
+    boolean beside = kind(fate) == NONE && (fate & BESIDE_BYPASS) != 0;
+    return beside ? NONE_BESIDE_BYPASS | note(fate) : note(fate);
   }
 
   /// The part of a fate that a frame can keep which came to its per-CPU list for certain.
@@ -56,10 +67,15 @@ final class Fate {
     return fate & KIND;
   }
 
+  /// Whether nothing further is seen of a block, and nothing proves where it is.
+  static boolean isGone(int note) {
+    return kind(note) == NONE || kind(note) == NONE_BESIDE_BYPASS;
+  }
+
   /// Whether the block is in somebody's hands although no event has said so: it comes back by a
   /// free, or never.
   static boolean isHeld(int fate) {
-    return kind(fate) == FREE || kind(fate) == NONE || kind(fate) == NONE_OF_LISTED;
+    return kind(fate) == FREE || isGone(fate) || kind(fate) == NONE_OF_LISTED;
   }
 
   /// Whether a block that was left over on a per-CPU list was taken from it: it comes back by a
@@ -81,6 +97,6 @@ final class Fate {
 
   /// Whether nothing more is seen of a page that was freed as one of a row.
   static boolean isLostInARow(int fate) {
-    return note(fate) == (NONE | IN_A_ROW);
+    return isGone(fate) && isInARow(fate);
   }
 }

@@ -271,7 +271,7 @@ final class FreeListTakes {
         zone.makeFirst(headPfn);
       } else if (order < zone.buddyOrder(headPfn)
           && headPfn == pfn
-          && Fate.kind(zone.note(expected)) == Fate.NONE) {
+          && Fate.isGone(zone.note(expected))) {
         zone.take(expected, order, zone.buddyType(expected));
       }
     }

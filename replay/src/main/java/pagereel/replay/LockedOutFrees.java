@@ -9,7 +9,9 @@ import pagereel.parser.event.EventBatch;
 ///
 /// Somebody else held the list's lock then, and for longer than one free takes. So a page of which
 /// nothing more is seen was left out too if the nearest ones on both sides whose next event tells
-/// of them bypassed the list, or if two of its row did and none came to it.
+/// of them bypassed the list, or if two of its row did and none came to it. If one did and none
+/// came
+/// to it, it depends on whether the list passes the page over later.
 final class LockedOutFrees {
 
   /// Longer rows are not followed.
@@ -66,7 +68,7 @@ final class LockedOutFrees {
     switch (Fate.kind(fates[row])) {
       case Fate.TAKE, Fate.CMA -> {
         if (frees.bypassed > 0) {
-          mark(frees);
+          mark(frees, Fate.LOCKED_OUT);
         }
         frees.bypassed++;
         frees.open = true;
@@ -101,8 +103,8 @@ final class LockedOutFrees {
   }
 
   private void end(Row frees) {
-    if (frees.bypassed > 1 && frees.listed == 0) {
-      mark(frees);
+    if (frees.bypassed > 0 && frees.listed == 0) {
+      mark(frees, frees.bypassed > 1 ? Fate.LOCKED_OUT : Fate.BESIDE_BYPASS);
     }
     frees.pid = NOBODY;
     frees.bypassed = 0;
@@ -110,12 +112,12 @@ final class LockedOutFrees {
     frees.waiting = 0;
   }
 
-  /// Those that wait were left out.
-  private void mark(Row frees) {
+  /// Those that wait were left out, or may have been.
+  private void mark(Row frees, int flag) {
     for (int i = 0; i < frees.waiting; i++) {
       byte[] fates = frees.fates[i];
       if (fates != null && frees.batches[i] >= batchNumber - 1) {
-        fates[frees.rows[i]] |= (byte) Fate.LOCKED_OUT;
+        fates[frees.rows[i]] |= (byte) flag;
       }
     }
     frees.waiting = 0;

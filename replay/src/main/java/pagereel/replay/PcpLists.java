@@ -94,6 +94,18 @@ final class PcpLists {
   /// @param gone how many pages in all are found gone at this event
   private void popSilently(
       EventBatch batch, int row, Zone zone, long pfn, long evidencePfn, int gone) {
+    if (Fate.kind(zone.note(pfn)) == Fate.NONE_BESIDE_BYPASS) {
+      freeDirectly(
+          batch,
+          row,
+          zone,
+          pfn,
+          "%#x left the list past it".formatted(evidencePfn),
+          "this event: the page is not on the list; and of the frees in its row by one task on one CPU"
+              + " none came to a list, and the page of another was taken from the free lists without"
+              + " a drain");
+      return;
+    }
     boolean proven = Fate.isTaken(zone.note(pfn)) || gone > 1;
     Explanation why =
         proven ? state.orLost(zone, pfn, Explanation.BULK_ALLOCATION) : state.lostSince(zone, pfn);
@@ -118,16 +130,12 @@ final class PcpLists {
         : event + "so are all of %d pages that lay there".formatted(gone);
   }
 
-  /// A page never came to its per-CPU list: one freed after it in a row lay there all the time,
-  /// and nothing was below.
-  private void freeDirectly(EventBatch batch, int row, Zone zone, long pfn, long followerPfn) {
+  /// A page never came to its per-CPU list, as other frees of its row prove.
+  private void freeDirectly(
+      EventBatch batch, int row, Zone zone, long pfn, String observed, String evidence) {
     if (ledger.count(
         batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, Explanation.DIRECT_FREE)) {
-      ledger.describe(
-          "%#x last on a per-CPU list".formatted(pfn),
-          "%#x was last".formatted(followerPfn),
-          "this drain, and the frees of both pages in a row by one task on one CPU: the first had"
-              + " bypassed the per-CPU list");
+      ledger.describe("%#x on a per-CPU list".formatted(pfn), observed, evidence);
     }
     int order = zone.pcpOrder(pfn);
     int type = zone.pcpType(pfn);
@@ -167,7 +175,14 @@ final class PcpLists {
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
       if (freedInARow.isFollowedBy(pfn, headPfn)) {
-        freeDirectly(batch, row, zone, pfn, headPfn);
+        freeDirectly(
+            batch,
+            row,
+            zone,
+            pfn,
+            "%#x was last".formatted(headPfn),
+            "this drain, and the frees of both pages in a row by one task on one CPU: the first had"
+                + " bypassed the per-CPU list");
       } else if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
         // Taken for a request itself, which found the list's lock held: by this very drain.
         zone.removeFromPcp(pfn);

@@ -320,6 +320,31 @@ class ExplanationsTest {
   }
 
   @Test
+  void aPagePassedOverNextToOneThatBypassedTheListNeverCameToIt() throws IOException {
+    WrittenEvents beside = events()
+        .free(pfn(2), 0)
+        .free(pfn(4), 0)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .alloc(pfn(4), 0)
+        .alloc(pfn(0), 0);
+    assertThat(replay(beside, "M p#######")).containsExactly("mm_page_alloc wrongList: directFree");
+
+    WrittenEvents alone = events().free(pfn(2), 0).alloc(pfn(0), 0);
+    assertThat(replay(alone, "M p#######"))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
+    WrittenEvents listed = events()
+        .free(pfn(2), 0)
+        .free(pfn(4), 0)
+        .free(pfn(6), 0)
+        .alloc(pfn(6), 0)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .alloc(pfn(4), 0)
+        .alloc(pfn(0), 0);
+    assertThat(replay(listed, "M p#######"))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
+  }
+
+  @Test
   void aDrainThatPassesAPageByProvesThatItNeverCame() throws IOException {
     WrittenEvents inARow = events().free(pfn(0), 0).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
     assertThat(replay(inARow, IN_USE)).containsExactly("mm_page_pcpu_drain wrongList: directFree");
