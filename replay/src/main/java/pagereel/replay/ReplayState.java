@@ -246,12 +246,13 @@ final class ReplayState {
     };
   }
 
-  /// Single pages are made compound for the page cache, whatever may become of them, and for page
-  /// tables, which are cleared.
+  /// Single pages are made compound for the page cache, whatever may become of them; for page
+  /// tables, which are cleared; and for slabs, which may be reclaimable.
   ///
-  /// Source: `filemap_alloc_folio()`, `pagetable_alloc()`.
+  /// Source: `filemap_alloc_folio()`, `pagetable_alloc()`, `calculate_sizes()` of `mm/slub.c`.
   private static boolean isPageCache(int order, int gfpFlags) {
-    return order == 0 && (gfpFlags & (GfpFlags.COMP | GfpFlags.ZERO)) == GfpFlags.COMP;
+    return order == 0
+        && (gfpFlags & (GfpFlags.COMP | GfpFlags.ZERO | GfpFlags.RECLAIMABLE)) == GfpFlags.COMP;
   }
 
   MigrateScanner migrateScanner(Zone zone) {
