@@ -71,6 +71,7 @@ public record Divergence(
     HIGH_ATOMIC("highAtomic"),
     DIRECT_FREE("directFree"),
     CROSS_CPU_ORDER("crossCpuOrder"),
+    INTERRUPTED("interrupted"),
     LIST_ROTATION("listRotation"),
     LOST_EVENTS("lostEvents"),
     PRE_TRACE("preTrace");

@@ -22,6 +22,7 @@ final class PageEvents {
   private final DivergenceLedger ledger;
   private final CpuTakes takes = new CpuTakes();
   private final FreedInARow freedInARow = new FreedInARow();
+  private final LatestFrees latestFrees = new LatestFrees();
   private final PcpLists pcpLists;
   private final FreeListTakes freeListTakes;
   private final FallbackEvents fallbacks;
@@ -29,7 +30,7 @@ final class PageEvents {
   PageEvents(ReplayState state, EventWindow window) {
     this.state = state;
     ledger = state.ledger();
-    pcpLists = new PcpLists(state, takes, freedInARow);
+    pcpLists = new PcpLists(state, takes, freedInARow, latestFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
   }
@@ -63,6 +64,7 @@ final class PageEvents {
       freeDirect(zone, pfn, order, type);
     } else {
       freedInARow.freed(batch.cpu(row), list, pfn, fate);
+      latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.noteOfFree(fate));
@@ -174,6 +176,7 @@ final class PageEvents {
     zone.setAllocated(pfn, order, type, allocation, batch.timeNs(row) - state.startNs());
     state.highAtomicEvidence().allocated(batch, row);
     takes.clear(cpu);
+    latestFrees.end(cpu);
   }
 
   /// The migratetype that a request asks for.
@@ -303,6 +306,7 @@ final class PageEvents {
   ///
   /// @param fate what becomes of it next
   void zoneLocked(EventBatch batch, int row, int fate) {
+    latestFrees.end(batch.cpu(row));
     freeListTakes.zoneLocked(batch, row, fate);
   }
 

@@ -16,11 +16,13 @@ final class PcpLists {
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
   private final FreedInARow freedInARow;
+  private final LatestFrees latestFrees;
 
-  PcpLists(ReplayState state, CpuTakes takes, FreedInARow freedInARow) {
+  PcpLists(ReplayState state, CpuTakes takes, FreedInARow freedInARow, LatestFrees latestFrees) {
     this.state = state;
     this.takes = takes;
     this.freedInARow = freedInARow;
+    this.latestFrees = latestFrees;
     ledger = state.ledger();
   }
 
@@ -61,6 +63,10 @@ final class PcpLists {
     boolean inOrder = true;
     long pfn = zone.firstOnPcp(list);
     int gone = goneUntil(zone, pfn, headPfn);
+    if (gone == 0 && isInterruptedTake(batch, row, zone, list, headPfn)) {
+      interruptedTake(batch, row, pfn, headPfn);
+      return;
+    }
     while (pfn != headPfn) {
       long next = zone.nextOnPcp(pfn);
       if (Fate.isHeld(zone.note(pfn))) {
@@ -72,6 +78,29 @@ final class PcpLists {
     }
     if (!inOrder) {
       wrongPcpPosition(batch, row, headPfn);
+    }
+  }
+
+  /// Whether all that lies before a block on its list was freed there by the CPU that took it, and
+  /// is the last that this CPU did: an interrupt between the take and its event.
+  private boolean isInterruptedTake(EventBatch batch, int row, Zone zone, int list, long headPfn) {
+    int left = latestFrees.of(batch.cpu(row), list);
+    long pfn = zone.firstOnPcp(list);
+    while (pfn != headPfn && left > 0) {
+      pfn = zone.nextOnPcp(pfn);
+      left--;
+    }
+    return pfn == headPfn;
+  }
+
+  private void interruptedTake(EventBatch batch, int row, long firstPfn, long headPfn) {
+    if (ledger.count(
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
+      ledger.describe(
+          "%#x first on the per-CPU list".formatted(firstPfn),
+          "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),
+          "the frees before this event, the last that its CPU did: they put all those pages on the"
+              + " list that lie before this one, so it was taken before them and told of after them");
     }
   }
 
@@ -188,6 +217,8 @@ final class PcpLists {
         zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
+      } else if (inOrder && next == Zone.NO_PFN && isInterruptedFree(zone, headPfn, pfn)) {
+        interruptedFree(batch, row, headPfn, pfn);
       } else {
         inOrder = false;
       }
@@ -195,6 +226,23 @@ final class PcpLists {
     }
     if (!inOrder) {
       wrongPcpPosition(batch, row, headPfn);
+    }
+  }
+
+  /// Whether the last block of a list was freed right before the one that lies before it, both in a
+  /// row on one CPU. If that one is drained first, it came to the list first.
+  private static boolean isInterruptedFree(Zone zone, long drainedPfn, long lastPfn) {
+    return zone.nextOnPcp(drainedPfn) == lastPfn && Fate.isInARow(zone.note(lastPfn));
+  }
+
+  private void interruptedFree(EventBatch batch, int row, long drainedPfn, long lastPfn) {
+    if (ledger.count(
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
+      ledger.describe(
+          "%#x last on the per-CPU list".formatted(lastPfn),
+          "%#x was last".formatted(drainedPfn),
+          "this drain, and the frees of both pages in a row by one task on one CPU: the first was told"
+              + " of, and then came to the list after the second, which an interrupt freed");
     }
   }
 }

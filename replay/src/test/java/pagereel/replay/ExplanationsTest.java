@@ -355,4 +355,46 @@ class ExplanationsTest {
     assertThat(replay(notInARow, IN_USE))
         .containsExactly("mm_page_pcpu_drain untracedTake: unexplained");
   }
+
+  // Interrupts.
+
+  @Test
+  void aPageTakenBeforeTheLastFreesOfItsCpuWasToldOfAfterThem() throws IOException {
+    WrittenEvents interrupted = events()
+        .free(pfn(2), 0)
+        .free(pfn(4), 0)
+        .alloc(pfn(0), 0)
+        .alloc(pfn(4), 0)
+        .alloc(pfn(2), 0);
+    assertThat(replay(interrupted, "M p#######"))
+        .containsExactly("mm_page_alloc wrongPfn: interrupted");
+
+    WrittenEvents takenBetween = events()
+        .free(pfn(2), 0)
+        .free(pfn(4), 0)
+        .alloc(pfn(4), 0)
+        .alloc(pfn(0), 0)
+        .alloc(pfn(2), 0);
+    assertThat(replay(takenBetween, "M p#######"))
+        .containsExactly("mm_page_alloc wrongPfn: unexplained");
+  }
+
+  @Test
+  void aPageDrainedAfterTheOneFreedNextCameToTheListAfterIt() throws IOException {
+    WrittenEvents inARow = events()
+        .free(pfn(0), 0)
+        .free(pfn(2), 0)
+        .drain(pfn(2), 0, MOVABLE)
+        .drain(pfn(0), 0, MOVABLE);
+    assertThat(replay(inARow, IN_USE)).containsExactly("mm_page_pcpu_drain wrongPfn: interrupted");
+
+    WrittenEvents notInARow = events()
+        .free(pfn(0), 0)
+        .on(0, OTHER_TASK)
+        .free(pfn(2), 0)
+        .drain(pfn(2), 0, MOVABLE)
+        .drain(pfn(0), 0, MOVABLE);
+    assertThat(replay(notInARow, IN_USE))
+        .containsExactly("mm_page_pcpu_drain wrongPfn: unexplained");
+  }
 }

@@ -87,6 +87,9 @@ final class DivergenceStory {
       case DIRECT_FREE ->
         "the page went straight to the free lists, for its per-CPU list was locked";
       case CROSS_CPU_ORDER -> "events of two CPUs are written in another order than they happened";
+      case INTERRUPTED ->
+        "an interrupt freed pages between what a task did to a per-CPU list and the event that tells"
+            + " of it";
       case LIST_ROTATION -> "compaction turned a free list without an event";
       case LOST_EVENTS -> "events were lost before";
       case PRE_TRACE -> "it goes back to what was before the trace";
