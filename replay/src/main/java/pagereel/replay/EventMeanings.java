@@ -324,6 +324,7 @@ final class EventMeanings {
 
   /// What an event tells of the time before it, and what the model says before it is read.
   private void before(Tracepoint tracepoint, EventBatch batch, int row) {
+    pages.before(tracepoint, batch, row);
     switch (tracepoint) {
       case MM_PAGE_FREE -> contig.freeing(batch, row);
       case MM_PAGE_ALLOC_ZONE_LOCKED, MM_PAGE_ALLOC_EXTFRAG -> beforeTake(batch, row);

@@ -199,6 +199,40 @@ final class EventWindow {
     return n;
   }
 
+  /// Looks at later events.
+  interface EventVisitor {
+
+    /// Looks at one.
+    ///
+    /// @return whether to go on
+    boolean look(EventBatch batch, int row);
+  }
+
+  /// Looks at the events from one of the batch that was given last on, as far as the window
+  /// reaches.
+  ///
+  /// @param most how many are enough
+  void lookAhead(int fromRow, int most, EventVisitor visitor) {
+    if (pagesAhead == 0 || current == null) {
+      return;
+    }
+    int left = lookAhead(current.batch, fromRow, most, visitor);
+    for (Page page : waiting) {
+      if (left <= 0) {
+        return;
+      }
+      left = lookAhead(page.batch, 0, left, visitor);
+    }
+  }
+
+  private static int lookAhead(EventBatch batch, int fromRow, int most, EventVisitor visitor) {
+    int left = most;
+    for (int row = fromRow; row < batch.size() && left > 0; row++) {
+      left = visitor.look(batch, row) ? left - 1 : 0;
+    }
+    return left;
+  }
+
   /// Tells the first event of each frame from one of the events given last on, as far as the
   /// window reaches, the latest one first: what is told last of a frame is its next event.
   ///

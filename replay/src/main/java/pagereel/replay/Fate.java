@@ -89,6 +89,17 @@ final class Fate {
     return kind(fate) == NONE && (fate & (LEFT_OUT | LOCKED_OUT)) != 0;
   }
 
+  /// Whether a freed page never was on a per-CPU list: it leaves the free lists next, without a
+  /// drain before, or its batch left it out. The list's lock was held by somebody else.
+  static boolean bypassesPcp(int fate) {
+    return kind(fate) == TAKE || kind(fate) == CMA || isLeftOut(fate);
+  }
+
+  /// Whether a page's batch went on to its per-CPU list without it.
+  static boolean isLeftOutOfBatch(int fate) {
+    return (fate & LEFT_OUT) != 0;
+  }
+
   /// Whether another free follows in the row: nobody can have taken the page from its per-CPU list
   /// before the next one came on top of it.
   static boolean isInARow(int fate) {

@@ -23,6 +23,7 @@ final class PageEvents {
   private final CpuTakes takes = new CpuTakes();
   private final FreedInARow freedInARow = new FreedInARow();
   private final LatestFrees latestFrees = new LatestFrees();
+  private final DelayedFrees delayedFrees;
   private final PcpLists pcpLists;
   private final FreeListTakes freeListTakes;
   private final FallbackEvents fallbacks;
@@ -30,9 +31,15 @@ final class PageEvents {
   PageEvents(ReplayState state, EventWindow window) {
     this.state = state;
     ledger = state.ledger();
+    delayedFrees = new DelayedFrees(state, window);
     pcpLists = new PcpLists(state, takes, freedInARow, latestFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
+  }
+
+  /// An event is about to be taken in, of whatever kind.
+  void before(Tracepoint tracepoint, EventBatch batch, int row) {
+    delayedFrees.before(tracepoint, batch, row);
   }
 
   /// A block is given back: to a per-CPU list, or straight to the free lists.
@@ -60,20 +67,18 @@ final class PageEvents {
       type = guessType(zone, pfn);
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
-    if (list == PerCpuPages.NO_LIST || bypassesPcp(fate)) {
+    if (list == PerCpuPages.NO_LIST) {
       freeDirect(zone, pfn, order, type);
+    } else if (Fate.bypassesPcp(fate)) {
+      if (!delayedFrees.delays(batch, row, zone, order, type, Fate.isLeftOutOfBatch(fate))) {
+        freeDirect(zone, pfn, order, type);
+      }
     } else {
       freedInARow.freed(batch.cpu(row), list, pfn, fate);
       latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.noteOfFree(fate));
-  }
-
-  /// A page that leaves the free lists next, without a drain before, never was on a per-CPU list,
-  /// and neither was one that its batch left out: the list's lock was held by somebody else.
-  private static boolean bypassesPcp(int fate) {
-    return Fate.kind(fate) == Fate.TAKE || Fate.kind(fate) == Fate.CMA || Fate.isLeftOut(fate);
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {
@@ -314,6 +319,7 @@ final class PageEvents {
   ///
   /// @param row first event that is still to come
   void settle(int row, long timeNs) {
+    delayedFrees.flush();
     freeListTakes.settle(row, timeNs);
   }
 

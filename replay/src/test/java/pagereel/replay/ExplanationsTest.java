@@ -356,6 +356,29 @@ class ExplanationsTest {
         .containsExactly("mm_page_pcpu_drain untracedTake: unexplained");
   }
 
+  @Test
+  void aPageWhoseListIsBeingDrainedComesToTheFreeListsAfterThat() throws IOException {
+    WrittenEvents drained = events()
+        .free(pfn(0), 0)
+        .free(pfn(2), 0)
+        .on(1, OTHER_TASK)
+        .drain(pfn(0), 0, MOVABLE)
+        .zoneLocked(pfn(2), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(drained, IN_USE)).isEmpty();
+
+    // Drained by its own CPU, which had done with the free before.
+    WrittenEvents byItself = events()
+        .free(pfn(0), 0)
+        .free(pfn(2), 0)
+        .drain(pfn(0), 0, MOVABLE)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(2), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(byItself, IN_USE))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
   // Interrupts.
 
   @Test

@@ -86,6 +86,13 @@ public final class PcpSizes {
     return blocks;
   }
 
+  /// Pages that are drained before the lock is given up for a moment.
+  ///
+  /// Source: `drain_pages_zone()`.
+  public int pagesOfADrain() {
+    return rule == RefillRule.GROWING && batch > 0 ? batch << MAX_SCALE : Integer.MAX_VALUE;
+  }
+
   /// What was taken for a refill was none: the sizes are as before.
   public void undoRefill() {
     high = highBefore;
