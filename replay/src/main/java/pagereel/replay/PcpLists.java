@@ -200,6 +200,10 @@ final class PcpLists {
   void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
     boolean inOrder = true;
     long pfn = zone.nextOnPcp(headPfn);
+    if (isInterruptedFree(zone, headPfn)) {
+      interruptedFree(batch, row, headPfn, pfn);
+      return;
+    }
     int gone = goneUntil(zone, pfn, Zone.NO_PFN);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
@@ -217,8 +221,6 @@ final class PcpLists {
         zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
-      } else if (inOrder && next == Zone.NO_PFN && isInterruptedFree(zone, headPfn, pfn)) {
-        interruptedFree(batch, row, headPfn, pfn);
       } else {
         inOrder = false;
       }
@@ -229,20 +231,33 @@ final class PcpLists {
     }
   }
 
-  /// Whether the last block of a list was freed right before the one that lies before it, both in a
-  /// row on one CPU. If that one is drained first, it came to the list first.
-  private static boolean isInterruptedFree(Zone zone, long drainedPfn, long lastPfn) {
-    return zone.nextOnPcp(drainedPfn) == lastPfn && Fate.isInARow(zone.note(lastPfn));
+  /// Whether all blocks behind one were freed before it, each right before the next in a row on one
+  /// CPU, and are seen again there. If that one is drained first, it came to the list first.
+  private boolean isInterruptedFree(Zone zone, long drainedPfn) {
+    long pfn = zone.nextOnPcp(drainedPfn);
+    if (pfn == Zone.NO_PFN) {
+      return false;
+    }
+    while (pfn != Zone.NO_PFN) {
+      int note = zone.note(pfn);
+      if (!Fate.isInARow(note)
+          || Fate.isHeld(note)
+          || takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
+        return false;
+      }
+      pfn = zone.nextOnPcp(pfn);
+    }
+    return true;
   }
 
-  private void interruptedFree(EventBatch batch, int row, long drainedPfn, long lastPfn) {
+  private void interruptedFree(EventBatch batch, int row, long drainedPfn, long behindPfn) {
     if (ledger.count(
         batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
       ledger.describe(
-          "%#x last on the per-CPU list".formatted(lastPfn),
+          "%#x behind it on the per-CPU list".formatted(behindPfn),
           "%#x was last".formatted(drainedPfn),
-          "this drain, and the frees of both pages in a row by one task on one CPU: the first was told"
-              + " of, and then came to the list after the second, which an interrupt freed");
+          "this drain, and the frees of this page and all behind it in a row by one task on one CPU:"
+              + " they were told of first, and came to the list after it, which an interrupt freed");
     }
   }
 }
