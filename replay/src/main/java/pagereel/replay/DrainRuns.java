@@ -1,11 +1,12 @@
 package pagereel.replay;
 
+import pagereel.replay.model.PcpSizes;
 import pagereel.replay.model.Zone;
 
 /// What each CPU drains at the moment: whose list, and how far it is.
 ///
-/// The lists of one CPU are drained in one go, or, on newer kernels, in portions, between which
-/// their lock is free.
+/// The lists of one CPU are drained of what is on them at the beginning, on newer kernels of a
+/// portion of that, until nothing is left; in between their lock is free.
 ///
 /// Source: `drain_pages_zone()`, `mm/page_alloc.c`.
 final class DrainRuns {
@@ -16,6 +17,7 @@ final class DrainRuns {
   private static final class Run {
     int listCpu = NO_CPU;
     int pages;
+    int portion;
   }
 
   private final PerCpu<Run> runs = new PerCpu<>(Run::new);
@@ -28,11 +30,12 @@ final class DrainRuns {
       return true;
     }
     Run run = runs.of(cpu);
-    boolean first =
-        run.listCpu != listCpu || run.pages >= zone.pcp().sizes(listCpu).pagesOfADrain();
+    boolean first = run.listCpu != listCpu || run.pages >= run.portion;
     if (first) {
+      PcpSizes sizes = zone.pcp().sizes(listCpu);
       run.listCpu = listCpu;
       run.pages = 0;
+      run.portion = Math.min(sizes.pages(), sizes.pagesOfADrain());
     }
     run.pages += 1 << order;
     return first;
