@@ -13,13 +13,17 @@ import pagereel.replay.model.Zones;
 /// watermark, else above the lowest one.
 ///
 /// Source: `get_page_from_freelist()`, `__zone_watermark_ok()`. Left out: requests that may not use
-/// the highest zones, what urgent ones may take below the watermark, the inexactness of the
-/// kernel's own count, nodes.
+/// the highest zones, what urgent ones may take below the watermark, nodes. That the kernel's own
+/// count is behind shows by the zone that served.
 final class ZoneChoice {
 
   /// How far the watermarks are raised at most, in parts of the high one. Source:
   /// `watermark_boost_factor`.
   private static final double MAX_BOOST = 1.5;
+
+  /// Pages by which a CPU may let the kernel's own count of free ones be behind. Source:
+  /// `calculate_normal_threshold()`, `mm/vmstat.c`.
+  private static final long MAX_LAG = 125;
 
   private final Zones zones;
   private final IdentityHashMap<Zone, Long> boosts = new IdentityHashMap<>();
@@ -133,7 +137,7 @@ final class ZoneChoice {
       long room = room(candidate, candidate.watermarks().lowPages(), order, cmaToo);
       long boost = boosts.getOrDefault(candidate, 0L);
       if (candidate.equals(zone)) {
-        if (room > 0 && boost >= room) {
+        if (room > -MAX_LAG && boost >= room) {
           boosts.put(candidate, room - 1);
         }
         return;

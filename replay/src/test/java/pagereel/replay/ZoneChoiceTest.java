@@ -112,6 +112,27 @@ class ZoneChoiceTest {
   }
 
   @Test
+  void whatAZoneServesTellsHowFarTheKernelsCountIsBehind() {
+    free(high, 690);
+    free(low, 1000);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+
+    choice.served(high, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    choice.served(low, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void farBelowItsWatermarkAZoneServedForAnotherReason() {
+    free(high, 550);
+    free(low, 1000);
+
+    choice.served(high, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
   void whileAllAreShortTheZoneThatServedLastServesAgain() {
     free(high, 600);
     free(low, 325);
