@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -105,7 +106,9 @@ final class CompactionEvents {
     Zone zone = control.zone();
     long startPfn = batch.value(Column.START_PFN, row);
     announceMigratePages(run, batch, row);
-    followScan(run, batch, row);
+    if (!undoesReset(run, batch, row)) {
+      followScan(run, batch, row);
+    }
     run.sourcePfn = startPfn;
     run.sourceEndPfn = batch.value(Column.END_PFN, row);
     if (run.expectedScanPfn != startPfn && startPfn != control.migratePfn()) {
@@ -148,6 +151,33 @@ final class CompactionEvents {
       state.resetSkips(zone);
       run.expectedScanPfn = state.migrateScanner(zone).nextScanAgain(control);
     }
+  }
+
+  /// A pageblock is passed over that was to be scanned only because of a reset that no event tells
+  /// of. If what is scanned follows without that reset, there was none yet.
+  ///
+  /// @return whether that is so
+  private boolean undoesReset(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    ZoneCompaction marks = control.zone().compaction();
+    long startPfn = batch.value(Column.START_PFN, row);
+    long expectedPfn = run.expectedScanPfn;
+    if (expectedPfn == startPfn
+        || startPfn == control.migratePfn()
+        || !marks.isSkippedButForReset(expectedPfn)) {
+      return false;
+    }
+    MigrateScanner scanner = state.migrateScanner(control.zone());
+    BitSet skipped = marks.undoReset();
+    run.expectedScanPfn = scanner.nextScanAgain(control);
+    if (run.expectedScanPfn == startPfn) {
+      marks.resetIsToCome(batch.timeNs(row));
+      wrongScan(batch, row, expectedPfn, startPfn);
+      return true;
+    }
+    marks.redoReset(skipped);
+    run.expectedScanPfn = scanner.nextScanAgain(control);
+    return false;
   }
 
   private void wrongScan(EventBatch batch, int row, long expectedPfn, long startPfn) {

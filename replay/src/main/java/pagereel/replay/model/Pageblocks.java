@@ -61,6 +61,27 @@ final class Pageblocks {
     return skipped.get(block(pfn));
   }
 
+  /// All that are passed over, as they are now.
+  BitSet skipped() {
+    return (BitSet) skipped.clone();
+  }
+
+  /// Passes these over too.
+  void skipAll(BitSet blocks) {
+    skipped.or(blocks);
+  }
+
+  /// Passes these over, and no others.
+  void skipOnly(BitSet blocks) {
+    skipped.clear();
+    skipped.or(blocks);
+  }
+
+  /// Whether a frame's pageblock is one of these.
+  boolean isAmong(BitSet blocks, long pfn) {
+    return blocks.get(block(pfn));
+  }
+
   void setSkipped(long pfn, boolean skip) {
     skipped.set(block(pfn), skip);
   }

@@ -1,5 +1,6 @@
 package pagereel.replay.model;
 
+import java.util.BitSet;
 import java.util.function.LongPredicate;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 
@@ -18,6 +19,8 @@ public final class ZoneCompaction {
   /// Where the last reset put the free scanner; 0 until there is one.
   private long initFreePfn;
   private boolean flushSkips;
+  /// The pageblocks that were passed over before the last reset.
+  private BitSet skippedBefore = new BitSet();
   private long flushPendingSinceNs = Long.MAX_VALUE;
 
   ZoneCompaction(Zone zone, Pageblocks pageblocks) {
@@ -137,6 +140,7 @@ public final class ZoneCompaction {
       return;
     }
     flushSkips = false;
+    skippedBefore = pageblocks.skipped();
     long migratePfn = zone.startPfn();
     long freePfn = zone.endPfn() - 1;
     long newMigrate = freePfn;
@@ -162,6 +166,34 @@ public final class ZoneCompaction {
     cachedFreePfn = apart ? newFree : freePfn;
     cachedMigrateAsyncPfn = apart ? newMigrate : migratePfn;
     cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
+  }
+
+  /// Whether a pageblock would be passed over but for the last reset.
+  public boolean isSkippedButForReset(long pfn) {
+    return pfn != Zone.NO_PFN
+        && !pageblocks.isSkipped(pfn)
+        && pageblocks.isAmong(skippedBefore, pfn);
+  }
+
+  /// Takes the last reset back, to see what follows from that.
+  ///
+  /// @return the pageblocks that were passed over until now, for [#redoReset]
+  public BitSet undoReset() {
+    BitSet now = pageblocks.skipped();
+    pageblocks.skipAll(skippedBefore);
+    return now;
+  }
+
+  /// The last reset was one, after all.
+  public void redoReset(BitSet skipped) {
+    pageblocks.skipOnly(skipped);
+  }
+
+  /// The last reset was none: it is still to come.
+  public void resetIsToCome(long timeNs) {
+    skippedBefore = new BitSet();
+    flushSkips = true;
+    flushPendingSinceNs = timeNs;
   }
 
   private boolean resetBlock(
