@@ -164,19 +164,21 @@ final class CompactionEvents {
     long expectedPfn = run.expectedScanPfn;
     if (expectedPfn == startPfn
         || startPfn == control.migratePfn()
-        || !marks.isSkippedButForReset(expectedPfn)) {
+        || !marks.wasSkippedBeforeReset(expectedPfn)) {
       return false;
     }
     MigrateScanner scanner = state.migrateScanner(control.zone());
+    scanner.takeBack(control);
     BitSet skipped = marks.undoReset();
-    run.expectedScanPfn = scanner.nextScanAgain(control);
+    run.expectedScanPfn = scanner.nextScan(control);
     if (run.expectedScanPfn == startPfn) {
       marks.resetIsToCome(batch.timeNs(row));
       wrongScan(batch, row, expectedPfn, startPfn);
       return true;
     }
+    scanner.takeBack(control);
     marks.redoReset(skipped);
-    run.expectedScanPfn = scanner.nextScanAgain(control);
+    run.expectedScanPfn = scanner.nextScan(control);
     return false;
   }
 

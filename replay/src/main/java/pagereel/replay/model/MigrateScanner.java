@@ -160,12 +160,16 @@ public final class MigrateScanner {
     zone.makeLast(lastPfn);
   }
 
-  /// Takes back what [#nextScan] did, as far as nothing has happened since, and does it again: some
-  /// pageblocks were not to be passed over any more.
+  /// Takes back what [#nextScan] did, as far as nothing has happened since.
+  public void takeBack(CompactionControl control) {
+    control.turn.undo(control);
+  }
+
+  /// Does [#nextScan] again: some pageblocks were not to be passed over any more.
   ///
   /// @return as [#nextScan]
   public long nextScanAgain(CompactionControl control) {
-    control.turn.undo(control);
+    takeBack(control);
     return nextScan(control);
   }
 

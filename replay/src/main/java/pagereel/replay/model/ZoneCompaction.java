@@ -168,11 +168,9 @@ public final class ZoneCompaction {
     cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
   }
 
-  /// Whether a pageblock would be passed over but for the last reset.
-  public boolean isSkippedButForReset(long pfn) {
-    return pfn != Zone.NO_PFN
-        && !pageblocks.isSkipped(pfn)
-        && pageblocks.isAmong(skippedBefore, pfn);
+  /// Whether a pageblock was passed over before the last reset.
+  public boolean wasSkippedBeforeReset(long pfn) {
+    return pfn != Zone.NO_PFN && pageblocks.isAmong(skippedBefore, pfn);
   }
 
   /// Takes the last reset back, to see what follows from that.

@@ -7,6 +7,7 @@ import static pagereel.replay.model.ZoneDrawing.lists;
 import static pagereel.replay.model.ZoneDrawing.pfn;
 import static pagereel.replay.model.ZoneDrawing.zone;
 
+import java.util.BitSet;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -335,6 +336,28 @@ class CompactionScannersTest {
     assertThat(zone.compaction().cachedMigratePfn(SYNC)).isEqualTo(pfn(8));
     assertThat(zone.compaction().cachedFreePfn()).as("its last frame").isEqualTo(pfn(31));
     assertThat(zone.compaction().initFreePfn()).isEqualTo(pfn(31));
+  }
+
+  @Test
+  void aResetIsTakenBackWithWhatItUnmarked() {
+    Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M 3.......");
+    zone.compaction().scannersMet(DIRECT, 1);
+    zone.compaction().resetSkips(p -> p == pfn(8), CompactionScannersTest::none);
+    assertThat(zone.compaction().wasSkippedBeforeReset(pfn(8))).isTrue();
+    assertThat(zone.compaction().flushPending()).isFalse();
+
+    BitSet since = zone.compaction().undoReset();
+    assertThat(skips(zone, 8)).isTrue();
+    zone.compaction().redoReset(since);
+    assertThat(skips(zone, 8)).isFalse();
+    assertThat(skips(zone, 0)).isTrue();
+
+    zone.compaction().undoReset();
+    zone.compaction().resetIsToCome(7);
+    assertThat(skips(zone, 8)).isTrue();
+    assertThat(zone.compaction().flushPending()).isTrue();
+    assertThat(zone.compaction().flushPendingSinceNs()).isEqualTo(7);
+    assertThat(zone.compaction().wasSkippedBeforeReset(pfn(8))).isFalse();
   }
 
   @Test
