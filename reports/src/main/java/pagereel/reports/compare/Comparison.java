@@ -35,9 +35,8 @@ public record Comparison(
         .filter(metric -> isTold(baseline.values(metric), candidate.values(metric)))
         .toList();
     Pairing pairing = Pairing.of(baseline, candidate, paired, told.size());
-    List<Difference> raw = told.stream()
-        .map(metric -> difference(baseline, pairing.candidate(), metric, pairing.used()))
-        .toList();
+    List<Difference> raw =
+        told.stream().map(metric -> difference(baseline, pairing, metric)).toList();
     List<String> warnings = new ArrayList<>(Comparability.warnings(baseline, candidate));
     double leastP = Statistics.leastPaired(baseline.runs().size());
     if (pairing.used() && leastP >= SIGNIFICANCE) {
@@ -55,13 +54,14 @@ public record Comparison(
         && !(Statistics.allEqual(before, after) && before[0] == 0);
   }
 
-  private static Difference difference(
-      RunSet baseline, RunSet candidate, RunMetric metric, boolean paired) {
+  private static Difference difference(RunSet baseline, Pairing pairing, RunMetric metric) {
+    RunSet candidate = pairing.candidate();
     double[] before = baseline.values(metric);
     double[] after = candidate.values(metric);
     boolean comparable = metric.comparesAcrossVersions() || sameVersions(baseline, candidate);
     boolean enough = Math.min(before.length, after.length) >= Statistics.LEAST_RUNS;
-    boolean pairs = paired && baseline.tellsAll(metric) && candidate.tellsAll(metric);
+    boolean pairUp = pairing.known() && baseline.tellsAll(metric) && candidate.tellsAll(metric);
+    boolean pairs = pairing.used() && pairUp;
     boolean same = pairs ? Arrays.equals(before, after) : Statistics.allEqual(before, after);
     boolean tested = comparable && enough && !same;
     OptionalDouble pValue = OptionalDouble.empty();
@@ -80,6 +80,9 @@ public record Comparison(
             : Optional.empty(),
         Statistics.effect(before, after),
         pValue,
+        tested && pairUp && !Arrays.equals(before, after)
+            ? OptionalDouble.of(Statistics.paired(before, after))
+            : OptionalDouble.empty(),
         OptionalDouble.empty(),
         verdict);
   }

@@ -122,6 +122,7 @@ public final class ComparisonFiles {
     });
     json.writeNumberProperty("effect", difference.effect());
     number(json, "pValue", difference.pValue());
+    number(json, "pairedPValue", difference.pairedP());
     number(json, "correctedPValue", difference.corrected());
     json.writeStringProperty("verdict", difference.verdict().text());
     json.writeEndObject();

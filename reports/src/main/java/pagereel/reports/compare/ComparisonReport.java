@@ -157,18 +157,25 @@ public final class ComparisonReport {
   private static Block sides(Comparison comparison) {
     String baseline = PlainText.of(comparison.baseline().name());
     String candidate = PlainText.of(comparison.candidate().name());
+    List<Column> columns = new ArrayList<>(List.of(
+        Column.text("metric", 10),
+        Column.number(baseline + ", 95 % interval", 7),
+        Column.number("least to most", 7),
+        Column.number(candidate + ", 95 % interval", 7),
+        Column.number("least to most", 7),
+        Column.number("effect", 3)));
+    String note =
+        "Effect: Cliff's delta, how much more often a run of the candidate has the larger value than"
+            + " one of the baseline, from −1 to 1.";
+    if (comparison.pairing().known()) {
+      columns.add(Column.number("p of pairs", 3));
+      note += " p of pairs: of a Wilcoxon signed rank test of this metric alone, not corrected.";
+    }
     return new Block.Table(
         "Each side: the interval of its median, and the effect",
-        List.of(
-            Column.text("metric", 10),
-            Column.number(baseline + ", 95 % interval", 7),
-            Column.number("least to most", 7),
-            Column.number(candidate + ", 95 % interval", 7),
-            Column.number("least to most", 7),
-            Column.number("effect", 3)),
+        columns,
         ComparisonTable.sideRows(comparison),
-        "Effect: Cliff's delta, how much more often a run of the candidate has the larger value than"
-            + " one of the baseline, from −1 to 1.");
+        note);
   }
 
   private static Block caveats(Comparison comparison) {

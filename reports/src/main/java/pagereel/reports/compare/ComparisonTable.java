@@ -42,6 +42,9 @@ final class ComparisonTable {
                 Arrays.stream(values).max().orElse(Double.NaN))));
       }
       row.add(String.format(Locale.ROOT, "%+.2f", difference.effect()));
+      if (comparison.pairing().known()) {
+        row.add(p(difference.pairedP()));
+      }
       rows.add(row);
     }
     return rows;

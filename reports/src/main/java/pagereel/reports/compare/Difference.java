@@ -10,6 +10,7 @@ import pagereel.reports.compare.Statistics.Interval;
 /// @param interval  of the difference of the medians; absent where a side has too few runs
 /// @param effect    Cliff's delta, −1 to 1
 /// @param pValue    of the test, as it came out; absent where nothing was tested
+/// @param pairedP   of a test of pairs, by itself; absent where runs do not pair up
 /// @param corrected the same after the correction for all metrics that were tested
 public record Difference(
     RunMetric metric,
@@ -18,6 +19,7 @@ public record Difference(
     Optional<Interval> interval,
     double effect,
     OptionalDouble pValue,
+    OptionalDouble pairedP,
     OptionalDouble corrected,
     Verdict verdict) {
 
@@ -71,6 +73,6 @@ public record Difference(
 
   Difference judged(OptionalDouble correctedP, Verdict judged) {
     return new Difference(
-        metric, baseline, candidate, interval, effect, pValue, correctedP, judged);
+        metric, baseline, candidate, interval, effect, pValue, pairedP, correctedP, judged);
   }
 }

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 /// `amd64-6.1-s2-r3` and `amd64-6.12-s2-r3`.
 ///
 /// @param candidate the side that is judged, its runs in the order of those that they belong to
+/// @param known     whether the runs pair up
 /// @param used      whether the test is one of pairs
 /// @param note      how the runs pair up and what follows; empty if they do not
-record Pairing(RunSet candidate, boolean used, String note) {
+record Pairing(RunSet candidate, boolean known, boolean used, String note) {
 
   /// Looks for pairs.
   ///
@@ -24,7 +25,7 @@ record Pairing(RunSet candidate, boolean used, String note) {
   /// @param metrics how many p-values are corrected together
   static Pairing of(RunSet baseline, RunSet candidate, Optional<Boolean> wanted, int metrics) {
     if (wanted.isPresent() && !wanted.get()) {
-      return new Pairing(candidate, false, "");
+      return new Pairing(candidate, false, false, "");
     }
     Optional<RunSet> byName = byName(baseline, candidate);
     int pairs = baseline.runs().size();
@@ -33,19 +34,22 @@ record Pairing(RunSet candidate, boolean used, String note) {
       return new Pairing(
           byName.orElse(candidate),
           true,
+          true,
           byName.isPresent() ? "Runs are paired by name." : "Runs are paired in their order.");
     }
     if (byName.isEmpty() || pairs < Statistics.LEAST_RUNS) {
-      return new Pairing(candidate, false, "");
+      return new Pairing(candidate, false, false, "");
     }
     return least * metrics < Comparison.SIGNIFICANCE
-        ? new Pairing(byName.get(), true, "Runs are paired by name.")
+        ? new Pairing(byName.get(), true, true, "Runs are paired by name.")
         : new Pairing(
             byName.get(),
+            true,
             false,
             ("The runs pair up by name, but %d pairs are too few to show one metric alone: the smallest"
                     + " p-value of their test, %.3f, does not hold when %d metrics are corrected for. So"
-                    + " the test is not one of pairs.")
+                    + " the test is not one of pairs; what that gives for each metric by itself is in"
+                    + " the table of the sides.")
                 .formatted(pairs, least, metrics));
   }
 

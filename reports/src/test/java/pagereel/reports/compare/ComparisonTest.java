@@ -160,6 +160,9 @@ class ComparisonTest {
     assertThat(ComparisonTable.method(comparison))
         .contains("The runs pair up by name, but 6 pairs are too few");
     assertThat(of(comparison, "compaction.success").verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(of(comparison, "compaction.success").pairedP().orElseThrow())
+        .isEqualTo(Statistics.leastPaired(6));
+    assertThat(ComparisonTable.sideRows(comparison).getFirst()).hasSize(7);
     assertThat(Comparison.of(a, side("y-", "6.12.0", 0.1, 6), Optional.empty())
             .pairing()
             .note())
