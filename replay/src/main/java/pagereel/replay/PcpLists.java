@@ -135,6 +135,17 @@ final class PcpLists {
               + " a drain");
       return;
     }
+    if (zone.pcpOrder(pfn) > 0 && Fate.isGone(zone.note(pfn))) {
+      freeDirectly(
+          batch,
+          row,
+          zone,
+          pfn,
+          "%#x left the list past it".formatted(evidencePfn),
+          "this event: the block is not on the list; and of the allocations that leave no event none is"
+              + " of more than a page");
+      return;
+    }
     boolean proven = Fate.isTaken(zone.note(pfn)) || gone > 1;
     Explanation why =
         proven ? state.orLost(zone, pfn, Explanation.BULK_ALLOCATION) : state.lostSince(zone, pfn);

@@ -345,6 +345,16 @@ class ExplanationsTest {
   }
 
   @Test
+  void aBlockPassedOverNeverCameToItsList() throws IOException {
+    WrittenEvents block = events().free(pfn(0), 1).free(pfn(4), 1).alloc(pfn(0), 1);
+    assertThat(replay(block, IN_USE)).containsExactly("mm_page_alloc wrongList: directFree");
+
+    // A single page may have been allocated in bulk.
+    WrittenEvents page = events().free(pfn(0), 0).free(pfn(4), 0).alloc(pfn(0), 0);
+    assertThat(replay(page, IN_USE)).containsExactly("mm_page_alloc untracedTake: unexplained");
+  }
+
+  @Test
   void aDrainThatPassesAPageByProvesThatItNeverCame() throws IOException {
     WrittenEvents inARow = events().free(pfn(0), 0).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
     assertThat(replay(inARow, IN_USE)).containsExactly("mm_page_pcpu_drain wrongList: directFree");
