@@ -153,7 +153,9 @@ abstract class TraceCommand implements Callable<Integer> {
     TraceInfo info = withKernel(capture.complete(reader.info()));
     ReplayOptions options = ReplayOptions.of(info.kernel(), info.clock(), snapshots)
         .withRules(Optional.ofNullable(common.kernel))
-        .between(fromNs, toNs);
+        .between(fromNs, toNs)
+        // What is announced follows the watermarks, and the HighAtomic reserve follows from these.
+        .withAnnouncing();
     ReplayResult result =
         new Replay(choose.apply(options)).run(new CountedStream(reader, tally, progress));
     for (ReplayWarning warning : result.warnings()) {

@@ -143,12 +143,7 @@ final class VerifyCommand extends TraceCommand {
     try (TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, task, shown)) {
       return replay(
-          trace,
-          capture,
-          reader,
-          snapshots,
-          options -> options.withLookAhead(lookAhead).withAnnouncing(),
-          progress);
+          trace, capture, reader, snapshots, options -> options.withLookAhead(lookAhead), progress);
     }
   }
 }

@@ -111,9 +111,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> wanted.kernel().isPresent()
-              ? options.withIsolations(wanted.isolations()).withAnnouncing()
-              : options.withIsolations(wanted.isolations()),
+          options -> options.withIsolations(wanted.isolations()),
           progress);
     }
   }
@@ -128,7 +126,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withRules(Optional.of(kernel)).withAnnouncing(),
+          options -> options.withRules(Optional.of(kernel)),
           progress);
     }
   }
