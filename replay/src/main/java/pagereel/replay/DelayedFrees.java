@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.model.FrameState;
@@ -56,7 +57,9 @@ final class DelayedFrees {
         if (next.cpu(nextRow) == freeing) {
           return batched && next.pid(nextRow) == pid && isFree(tracepoint);
         }
-        if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN && listCpu(next.pfn(nextRow)) == freeing) {
+        long pfn = next.pfn(nextRow);
+        if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN
+            && listCpu(state.zones().of(pfn), pfn) == freeing) {
           drainer = next.cpu(nextRow);
         }
         return drainer == NO_CPU;
@@ -89,8 +92,7 @@ final class DelayedFrees {
   }
 
   /// The CPU whose list a page is on, or none.
-  private int listCpu(long pfn) {
-    Zone zone = state.zones().of(pfn);
+  private static int listCpu(@Nullable Zone zone, long pfn) {
     return zone != null && zone.isOnPcp(pfn)
         ? zone.pcp().cpuOf(zone.listOf(zone.pcpBlockOf(pfn)))
         : NO_CPU;
@@ -103,8 +105,8 @@ final class DelayedFrees {
     int drained = NO_CPU;
     if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN) {
       long pfn = batch.pfn(row);
-      drained = listCpu(pfn);
       Zone zone = state.zones().of(pfn);
+      drained = listCpu(zone, pfn);
       if (drained == NO_CPU || zone == null) {
         runs.end(batch.cpu(row));
       } else {

@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -176,27 +177,15 @@ final class EventWindow {
   /// @param type of the kernel's numbers
   /// @param most how many are enough
   long[] takesFrom(int row, LongPredicate type, int most) {
-    long[] pfns = new long[most];
-    int count = 0;
-    if (pagesAhead > 0 && current != null) {
-      count = takes(current.batch, row, type, pfns, 0);
-      for (Page page : waiting) {
-        count = takes(page.batch, 0, type, pfns, count);
+    LongBuffer pfns = LongBuffer.allocate(most);
+    lookAhead(row, Integer.MAX_VALUE, (batch, next) -> {
+      if (batch.tracepoint(next) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
+          && type.test(batch.migrateType(next))) {
+        pfns.put(batch.pfn(next));
       }
-    }
-    return Arrays.copyOf(pfns, count);
-  }
-
-  private static int takes(
-      EventBatch batch, int fromRow, LongPredicate type, long[] pfns, int count) {
-    int n = count;
-    for (int row = fromRow; row < batch.size() && n < pfns.length; row++) {
-      if (batch.tracepoint(row) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
-          && type.test(batch.migrateType(row))) {
-        pfns[n++] = batch.pfn(row);
-      }
-    }
-    return n;
+      return pfns.hasRemaining();
+    });
+    return Arrays.copyOf(pfns.array(), pfns.position());
   }
 
   /// Looks at later events.

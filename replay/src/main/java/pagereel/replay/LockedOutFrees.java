@@ -10,8 +10,7 @@ import pagereel.parser.event.EventBatch;
 /// Somebody else held the list's lock then, and for longer than one free takes. So a page of which
 /// nothing more is seen was left out too if the nearest ones on both sides whose next event tells
 /// of them bypassed the list, or if two of its row did and none came to it. If one did and none
-/// came
-/// to it, it depends on whether the list passes the page over later.
+/// came to it, it depends on whether the list passes the page over later.
 final class LockedOutFrees {
 
   /// Longer rows are not followed.

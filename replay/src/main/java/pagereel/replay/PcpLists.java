@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
@@ -123,27 +124,10 @@ final class PcpLists {
   /// @param gone how many pages in all are found gone at this event
   private void popSilently(
       EventBatch batch, int row, Zone zone, long pfn, long evidencePfn, int gone) {
-    if (Fate.kind(zone.note(pfn)) == Fate.NONE_BESIDE_BYPASS) {
-      freeDirectly(
-          batch,
-          row,
-          zone,
-          pfn,
-          "%#x left the list past it".formatted(evidencePfn),
-          "this event: the page is not on the list; and of the frees in its row by one task on one CPU"
-              + " none came to a list, and the page of another was taken from the free lists without"
-              + " a drain");
-      return;
-    }
-    if (zone.pcpOrder(pfn) > 0 && Fate.isGone(zone.note(pfn))) {
-      freeDirectly(
-          batch,
-          row,
-          zone,
-          pfn,
-          "%#x left the list past it".formatted(evidencePfn),
-          "this event: the block is not on the list; and of the allocations that leave no event none is"
-              + " of more than a page");
+    String neverCame = evidenceOfBypass(zone, pfn);
+    if (neverCame != null) {
+      String observed = "%#x left the list past it".formatted(evidencePfn);
+      freeDirectly(batch, row, zone, pfn, observed, neverCame);
       return;
     }
     boolean proven = Fate.isTaken(zone.note(pfn)) || gone > 1;
@@ -156,6 +140,20 @@ final class PcpLists {
           why == null ? "" : evidenceOfTake(zone.note(pfn), gone));
     }
     zone.removeFromPcp(pfn);
+  }
+
+  /// What proves that a block which its list passes over never came to it, or null.
+  private static @Nullable String evidenceOfBypass(Zone zone, long pfn) {
+    int note = zone.note(pfn);
+    if (Fate.kind(note) == Fate.NONE_BESIDE_BYPASS) {
+      return "this event: the page is not on the list; and of the frees in its row by one task on one CPU"
+          + " none came to a list, and the page of another was taken from the free lists without"
+          + " a drain";
+    }
+    return zone.pcpOrder(pfn) > 0 && Fate.isGone(note)
+        ? "this event: the block is not on the list; and of the allocations that leave no event none is"
+            + " of more than a page"
+        : null;
   }
 
   private static String evidenceOfTake(int note, int gone) {

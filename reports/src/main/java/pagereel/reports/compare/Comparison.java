@@ -13,11 +13,7 @@ import pagereel.reports.compare.Difference.Verdict;
 /// @param pairing  whether the runs belong together one by one, and whether that was used
 /// @param warnings what makes runs hard to compare
 public record Comparison(
-    RunSet baseline,
-    RunSet candidate,
-    Pairing pairing,
-    List<Difference> differences,
-    List<String> warnings) {
+    RunSet baseline, Pairing pairing, List<Difference> differences, List<String> warnings) {
 
   /// Below it a difference counts as shown.
   public static final double SIGNIFICANCE = 0.05;
@@ -25,6 +21,11 @@ public record Comparison(
   public Comparison {
     differences = List.copyOf(differences);
     warnings = List.copyOf(warnings);
+  }
+
+  /// The side that is judged, its runs in the order of those that they belong to.
+  public RunSet candidate() {
+    return pairing.candidate();
   }
 
   /// Compares two sets of runs.
@@ -44,7 +45,7 @@ public record Comparison(
               .formatted(baseline.runs().size(), leastP)
           + " More pairs are needed, or a comparison without pairs.");
     }
-    return new Comparison(baseline, pairing.candidate(), pairing, judged(raw), warnings);
+    return new Comparison(baseline, pairing, judged(raw), warnings);
   }
 
   /// Whether both sides know the figure, and one has any of what is counted.

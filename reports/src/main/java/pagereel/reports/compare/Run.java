@@ -121,6 +121,12 @@ public record Run(String name, JsonNode json) {
     return Optional.ofNullable(main);
   }
 
+  private static boolean isOf(Optional<JsonNode> zone, JsonNode result) {
+    return zone.isPresent()
+        && result.path("zone").asString("").equals(zone.get().path("name").asString(""))
+        && result.path("node").asInt(0) == zone.get().path("node").asInt(0);
+  }
+
   /// The workload's own markers, in their order.
   public List<String> markers() {
     List<String> markers = new ArrayList<>();
@@ -136,13 +142,8 @@ public record Run(String name, JsonNode json) {
   /// A series of the zone that has most memory.
   public Optional<Samples> series(String metric) {
     Optional<JsonNode> zone = mainZone();
-    if (zone.isEmpty()) {
-      return Optional.empty();
-    }
     for (JsonNode series : json.at("/series")) {
-      if (series.path("metric").asString("").equals(metric)
-          && series.path("zone").asString("").equals(zone.get().path("name").asString(""))
-          && series.path("node").asInt(0) == zone.get().path("node").asInt(0)) {
+      if (series.path("metric").asString("").equals(metric) && isOf(zone, series)) {
         return Samples.of(series);
       }
     }
@@ -153,9 +154,7 @@ public record Run(String name, JsonNode json) {
   public Optional<MemoryMap> memoryMap() {
     Optional<JsonNode> zone = mainZone();
     for (JsonNode map : json.at("/memoryMaps")) {
-      if (zone.isPresent()
-          && map.path("zone").asString("").equals(zone.get().path("name").asString(""))
-          && map.path("node").asInt(0) == zone.get().path("node").asInt(0)) {
+      if (isOf(zone, map)) {
         return Optional.of(memoryMap(map));
       }
     }
