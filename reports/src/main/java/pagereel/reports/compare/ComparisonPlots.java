@@ -232,11 +232,11 @@ public final class ComparisonPlots {
       curves.add(new Curve(
           PlainText.of(sides.get(side).name()), color(side), side % 2 == 1, value, share));
     }
-    Measure measure =
-        metric.unit() == RunMetric.Unit.NANOSECONDS ? Measure.DURATION_LOG : Measure.NUMBER;
-    String label = metric.unit() == RunMetric.Unit.PER_SECOND ? ", per second" : "";
+    Measure measure = metric.unit().isDuration() ? Measure.DURATION_LOG : Measure.NUMBER;
+    String per = metric.unit().per();
+    String label = metric.title() + (per.isEmpty() ? "" : ", " + per);
     return new Plot.Curves(
-        Axis.of(metric.title() + label + ", at most", measure),
+        Axis.of(label + ", at most", measure),
         Axis.of("share of runs", Measure.RATIO),
         curves);
   }

@@ -23,28 +23,37 @@ public record RunMetric(
 
   /// How a figure is written.
   public enum Unit {
-    RATIO(""),
-    COUNT(""),
-    PAGES(""),
-    NANOSECONDS(""),
-    PER_SECOND("/s"),
-    /// Of a thousand allocations.
-    PER_THOUSAND(""),
+    RATIO("", ""),
+    COUNT("", ""),
+    PAGES("", ""),
+    NANOSECONDS("", ""),
+    PER_SECOND("/s", "per second"),
+    /// Of a thousand allocations, as the title says.
+    PER_THOUSAND("", ""),
     /// For each GiB that was allocated.
-    PER_GIB("/GiB"),
-    NANOSECONDS_PER_GIB("/GiB");
+    PER_GIB("/GiB", "per GiB allocated"),
+    NANOSECONDS_PER_GIB("/GiB", "per GiB allocated");
 
     private final String suffix;
+    private final String per;
 
-    Unit(String suffix) {
+    Unit(String suffix, String per) {
       this.suffix = suffix;
+      this.per = per;
+    }
+
+    /// What a value is for each of, in words; empty where that is nothing or the title tells it.
+    public String per() {
+      return per;
+    }
+
+    public boolean isDuration() {
+      return this == NANOSECONDS || this == NANOSECONDS_PER_GIB;
     }
 
     /// A value with its unit.
     public String text(double value) {
-      String number =
-          this == NANOSECONDS || this == NANOSECONDS_PER_GIB ? duration(value) : digits(value);
-      return number + suffix;
+      return (isDuration() ? duration(value) : digits(value)) + suffix;
     }
 
     private static String duration(double ns) {
