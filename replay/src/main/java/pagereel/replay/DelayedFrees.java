@@ -52,7 +52,7 @@ final class DelayedFrees {
       }
     } else {
       drainer = NO_CPU;
-      window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow) -> {
+      window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
         Tracepoint tracepoint = next.tracepoint(nextRow);
         if (next.cpu(nextRow) == freeing) {
           return batched && next.pid(nextRow) == pid && isFree(tracepoint);

@@ -178,7 +178,7 @@ final class EventWindow {
   /// @param most how many are enough
   long[] takesFrom(int row, LongPredicate type, int most) {
     LongBuffer pfns = LongBuffer.allocate(most);
-    lookAhead(row, Integer.MAX_VALUE, (batch, next) -> {
+    lookAhead(row, Integer.MAX_VALUE, (batch, next, fate) -> {
       if (batch.tracepoint(next) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
           && type.test(batch.migrateType(next))) {
         pfns.put(batch.pfn(next));
@@ -193,8 +193,9 @@ final class EventWindow {
 
     /// Looks at one.
     ///
+    /// @param fate of its frames
     /// @return whether to go on
-    boolean look(EventBatch batch, int row);
+    boolean look(EventBatch batch, int row, int fate);
   }
 
   /// Looks at the events from one of the batch that was given last on, as far as the window
@@ -205,19 +206,19 @@ final class EventWindow {
     if (pagesAhead == 0 || current == null) {
       return;
     }
-    int left = lookAhead(current.batch, fromRow, most, visitor);
+    int left = lookAhead(current, fromRow, most, visitor);
     for (Page page : waiting) {
       if (left <= 0) {
         return;
       }
-      left = lookAhead(page.batch, 0, left, visitor);
+      left = lookAhead(page, 0, left, visitor);
     }
   }
 
-  private static int lookAhead(EventBatch batch, int fromRow, int most, EventVisitor visitor) {
+  private static int lookAhead(Page page, int fromRow, int most, EventVisitor visitor) {
     int left = most;
-    for (int row = fromRow; row < batch.size() && left > 0; row++) {
-      left = visitor.look(batch, row) ? left - 1 : 0;
+    for (int row = fromRow; row < page.batch.size() && left > 0; row++) {
+      left = visitor.look(page.batch, row, page.fates[row]) ? left - 1 : 0;
     }
     return left;
   }
@@ -274,19 +275,30 @@ final class EventWindow {
     for (int frame = (int) pfn; frame < pfn + pages; frame++) {
       int last = lastEvents.replace(frame, event);
       if (last != previous && last != LastEvents.NONE) {
-        tell(last, kind);
+        tell(last, kind, pages);
         previous = last;
       }
     }
   }
 
   /// Gives an event its fate, if it is still waiting and has none yet.
-  private void tell(int event, int kind) {
+  ///
+  /// @param kind  of the next event of its frames
+  /// @param pages that the next event names
+  private void tell(int event, int kind, long pages) {
     Page page = waitingPage(event);
     int row = event & (EventBatch.DEFAULT_CAPACITY - 1);
     if (page != null && row < page.batch.size() && Fate.kind(page.fates[row]) == Fate.NONE) {
-      page.fates[row] |= (byte) kind;
+      page.fates[row] |= (byte) (hasMerged(page.batch, row, kind, pages) ? Fate.TAKE : kind);
     }
+  }
+
+  /// Whether freed pages come back as a part of a larger block that somebody has, without having
+  /// been drained: they were on the free lists, where they merged, and the block left those.
+  private static boolean hasMerged(EventBatch batch, int row, int kind, long pages) {
+    return (kind == Fate.ALLOC || kind == Fate.FREE)
+        && batch.tracepoint(row) == Tracepoint.MM_PAGE_FREE
+        && pages(batch, row) < pages;
   }
 
   /// The page of an event that has not been given out yet, or null.

@@ -51,7 +51,7 @@ final class Fate {
 
   /// The part of a fate that a freed frame can keep.
   static int noteOfFree(int fate) {
-    if ((fate & BATCHED) != 0) {
+    if (isBatched(fate)) {
       return noteOfListed(fate);
     }
     boolean beside = kind(fate) == NONE && (fate & BESIDE_BYPASS) != 0;
@@ -93,6 +93,11 @@ final class Fate {
   /// drain before, or its batch left it out. The list's lock was held by somebody else.
   static boolean bypassesPcp(int fate) {
     return kind(fate) == TAKE || kind(fate) == CMA || isLeftOut(fate);
+  }
+
+  /// Whether a page was told of again when it came to its per-CPU list.
+  static boolean isBatched(int fate) {
+    return (fate & BATCHED) != 0;
   }
 
   /// Whether a page's batch went on to its per-CPU list without it.

@@ -21,9 +21,9 @@ final class PageEvents {
   private final ReplayState state;
   private final DivergenceLedger ledger;
   private final CpuTakes takes = new CpuTakes();
-  private final FreedInARow freedInARow = new FreedInARow();
   private final LatestFrees latestFrees = new LatestFrees();
   private final DelayedFrees delayedFrees;
+  private final PassedOverFrees passedOver;
   private final PcpLists pcpLists;
   private final FreeListTakes freeListTakes;
   private final FallbackEvents fallbacks;
@@ -32,7 +32,8 @@ final class PageEvents {
     this.state = state;
     ledger = state.ledger();
     delayedFrees = new DelayedFrees(state, window);
-    pcpLists = new PcpLists(state, takes, freedInARow, latestFrees);
+    passedOver = new PassedOverFrees(window);
+    pcpLists = new PcpLists(state, takes, latestFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
   }
@@ -70,15 +71,22 @@ final class PageEvents {
     if (list == PerCpuPages.NO_LIST) {
       freeDirect(zone, pfn, order, type);
     } else if (Fate.bypassesPcp(fate)) {
-      if (!delayedFrees.delays(batch, row, zone, order, type, Fate.isLeftOutOfBatch(fate))) {
-        freeDirect(zone, pfn, order, type);
-      }
+      bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
+    } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
+      bypass(batch, row, zone, type, passedOver.ofBatch());
     } else {
-      freedInARow.freed(batch.cpu(row), list, pfn, fate);
       latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.noteOfFree(fate));
+  }
+
+  /// A page comes to the free lists past its per-CPU list, which somebody holds the lock of.
+  private void bypass(EventBatch batch, int row, Zone zone, int type, boolean ofBatch) {
+    int order = batch.order(row);
+    if (!delayedFrees.delays(batch, row, zone, order, type, ofBatch)) {
+      freeDirect(zone, batch.pfn(row), order, type);
+    }
   }
 
   private void freeDirect(Zone zone, long pfn, int order, int type) {

@@ -16,13 +16,11 @@ final class PcpLists {
   private final ReplayState state;
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
-  private final FreedInARow freedInARow;
   private final LatestFrees latestFrees;
 
-  PcpLists(ReplayState state, CpuTakes takes, FreedInARow freedInARow, LatestFrees latestFrees) {
+  PcpLists(ReplayState state, CpuTakes takes, LatestFrees latestFrees) {
     this.state = state;
     this.takes = takes;
-    this.freedInARow = freedInARow;
     this.latestFrees = latestFrees;
     ledger = state.ledger();
   }
@@ -216,16 +214,7 @@ final class PcpLists {
     int gone = goneUntil(zone, pfn, Zone.NO_PFN);
     while (pfn != Zone.NO_PFN) {
       long next = zone.nextOnPcp(pfn);
-      if (freedInARow.isFollowedBy(pfn, headPfn)) {
-        freeDirectly(
-            batch,
-            row,
-            zone,
-            pfn,
-            "%#x was last".formatted(headPfn),
-            "this drain, and the frees of both pages in a row by one task on one CPU: the first had"
-                + " bypassed the per-CPU list");
-      } else if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
+      if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
         // Taken for a request itself, which found the list's lock held: by this very drain.
         zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {

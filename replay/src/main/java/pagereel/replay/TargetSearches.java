@@ -111,13 +111,21 @@ final class TargetSearches {
     long taken = batch.value(Column.NR_TAKEN, row);
     control.setFreePfn(batch.value(Column.END_PFN, row));
     FastFreeSearch search = new FastFreeSearch(control.zone());
-    if (findSearch(control, search, taken, batch.value(Column.NR_SCANNED, row))) {
+    if (findSearch(control, search, taken, batch.value(Column.NR_SCANNED, row))
+        || (taken > 0 && takes(control, search, taken))) {
       FreeScanner.applySearch(control, search);
     } else if (taken > 0) {
       takeFromLists(batch, row, control, taken);
     } else {
       FreeScanner.searched(control, 0, false);
     }
+  }
+
+  /// Whether the search that is due takes as many pages, although it passes by fewer blocks or more:
+  /// there are some on the way that the model has elsewhere.
+  private static boolean takes(CompactionControl control, FastFreeSearch search, long taken) {
+    FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+    return search.takenPages() == taken;
   }
 
   /// Finds the search that takes and scans what the event says.

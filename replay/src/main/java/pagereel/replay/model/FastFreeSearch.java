@@ -33,7 +33,8 @@ public final class FastFreeSearch {
   }
 
   /// Computes the search that compaction makes with its scanners at these places: a block in the
-  /// upper quarter of what lies between them is good enough, one in the upper half will do.
+  /// upper quarter of what lies between them is good enough, one in the upper half will do. Once
+  /// they have passed each other no block will do: the kernel's difference is unsigned.
   ///
   /// @param order       the order that compaction works for
   /// @param searchOrder the order whose list is looked through first
@@ -42,6 +43,9 @@ public final class FastFreeSearch {
   boolean searchBetween(int order, int searchOrder, long migratePfn, long freePfn, int limit) {
     long blockMask = -(1L << zone.pageblockOrder());
     long distance = freePfn - migratePfn;
+    if (distance < 0) {
+      return search(order, searchOrder, Long.MAX_VALUE, Long.MAX_VALUE, limit);
+    }
     return search(
         order,
         searchOrder,

@@ -1,0 +1,72 @@
+package pagereel.replay;
+
+import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
+
+/// Frees whose page never came to its per-CPU list, as what becomes of the pages freed after it
+/// proves.
+///
+/// A list gives its first page and is drained of its last one. So of a page with another one on top
+/// of it, a drain tells before it tells of that one. If it tells of that one only, the page was not
+/// below.
+final class PassedOverFrees {
+
+  /// How far ahead the rest of a row is looked at.
+  private static final int MAX_EVENTS = 1 << 9;
+
+  private final EventWindow window;
+  /// The last row that was looked at holds a page that was told of again.
+  private boolean batched;
+
+  PassedOverFrees(EventWindow window) {
+    this.window = window;
+  }
+
+  /// Whether the page of a free never came to its list: a page that the same task freed to that
+  /// list in the same row was drained from it, and this one comes back by a free, or never.
+  ///
+  /// @param list the per-CPU list of this zone that it was to come to
+  /// @param fate of the page
+  boolean isPassedOver(EventBatch batch, int row, Zone zone, int list, int fate) {
+    int kind = Fate.kind(fate);
+    if (!Fate.isInARow(fate) || Fate.isBatched(fate) || (kind != Fate.NONE && kind != Fate.FREE)) {
+      return false;
+    }
+    int cpu = batch.cpu(row);
+    int pid = batch.pid(row);
+    boolean[] drained = new boolean[1];
+    batched = false;
+    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, nextFate) -> {
+      if (next.cpu(nextRow) != cpu) {
+        return true;
+      }
+      if (next.tracepoint(nextRow) != Tracepoint.MM_PAGE_FREE || next.pid(nextRow) != pid) {
+        return false;
+      }
+      if (Fate.kind(nextFate) == Fate.DRAIN && comesTo(next, nextRow, zone, list)) {
+        drained[0] = true;
+        batched = Fate.isBatched(nextFate);
+      }
+      return !drained[0] && Fate.isInARow(nextFate);
+    });
+    return drained[0];
+  }
+
+  /// Whether the row that was looked at last is a batch, whose pages come to the lists when all of
+  /// it has been told of.
+  boolean ofBatch() {
+    return batched;
+  }
+
+  private static boolean comesTo(EventBatch batch, int row, Zone zone, int list) {
+    long pfn = batch.pfn(row);
+    if (!zone.spans(pfn)) {
+      return false;
+    }
+    int type = zone.pageblockType(pfn);
+    return type != MigrateType.UNKNOWN
+        && zone.pcp().list(batch.cpu(row), batch.order(row), type) == list;
+  }
+}
