@@ -72,6 +72,9 @@ final class PageEvents {
       freeDirect(zone, pfn, order, type);
     } else if (Fate.bypassesPcp(fate)) {
       bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
+    } else if (Fate.kind(fate) == Fate.FREE && !PcpLists.mayLeaveUnseen(order, type)) {
+      // Compaction had it in between, from the free lists.
+      bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, passedOver.ofBatch());
     } else {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
+import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.PerCpuPages;
 import pagereel.replay.model.Zone;
 
@@ -23,6 +24,14 @@ final class PcpLists {
     this.takes = takes;
     this.latestFrees = latestFrees;
     ledger = state.ledger();
+  }
+
+  /// Whether blocks of this order and migratetype may leave their list for somebody who leaves no
+  /// event: single pages that are allocated many at once, by callers that cannot have them moved.
+  ///
+  /// Source: `alloc_pages_bulk_noprof()` and its callers.
+  static boolean mayLeaveUnseen(int order, int type) {
+    return order == 0 && type == MigrateType.UNMOVABLE;
   }
 
   void popFromPcp(EventBatch batch, int row, Zone zone, int type) {
@@ -148,10 +157,10 @@ final class PcpLists {
           + " none came to a list, and the page of another was taken from the free lists without"
           + " a drain";
     }
-    return zone.pcpOrder(pfn) > 0 && Fate.isGone(note)
-        ? "this event: the block is not on the list; and of the allocations that leave no event none is"
-            + " of more than a page"
-        : null;
+    return mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn))
+        ? null
+        : "this event: the block is not on the list; and the allocations that leave no event are of"
+            + " single unmovable pages";
   }
 
   private static String evidenceOfTake(int note, int gone) {
