@@ -123,6 +123,9 @@ final class CompactionEvents {
             batch.value(Column.NR_SCANNED, row),
             batch.value(Column.NR_TAKEN, row),
             pfn -> state.mayBeOnLru(zone, pfn));
+    if (batch.value(Column.NR_TAKEN, row) > 0) {
+      migrationBegins(run);
+    }
   }
 
   /// Announces the most pages that a scan takes.
@@ -201,11 +204,16 @@ final class CompactionEvents {
 
   void migrateStart(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
-    if (run != null) {
-      run.migrating = true;
-      run.movedPages = 0;
-      searches.atMigration(run);
+    if (run != null && !run.migrating) {
+      migrationBegins(run);
     }
+  }
+
+  /// Pages that were isolated are moved next, also where no event says so.
+  private void migrationBegins(CompactionTasks.Run run) {
+    run.migrating = true;
+    run.movedPages = 0;
+    searches.atMigration(run);
   }
 
   /// A page is about to be freed. By a task that migrates, it has moved, or, on newer kernels,
