@@ -157,7 +157,7 @@ final class PcpLists {
           + " none came to a list, and the page of another was taken from the free lists without"
           + " a drain";
     }
-    return mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn))
+    return mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn)) || zone.isStale(pfn)
         ? null
         : "this event: the block is not on the list; and the allocations that leave no event are of"
             + " single unmovable pages";
