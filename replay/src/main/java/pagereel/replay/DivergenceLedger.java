@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Gaps.Gap;
 
 /// Counts the events at which model and trace parted, and keeps the first few of each kind.
 ///
@@ -25,6 +26,7 @@ final class DivergenceLedger {
   private final Map<Divergence.Kind, int[]> kept = new EnumMap<>(Divergence.Kind.class);
   private final List<Divergence> items = new ArrayList<>();
   private String gapEvidence = "";
+  private @Nullable Gap inGap;
   private long total;
   private long explained;
   private long currentTimeNs;
@@ -48,13 +50,15 @@ final class DivergenceLedger {
 
   /// Counts one divergence.
   ///
-  /// @param explanation null if the events prove none
+  /// @param proven its explanation, or null if the events prove none
   /// @return whether this one should be described
   boolean count(
       long timeNs,
       Tracepoint event,
       Divergence.Kind kind,
-      Divergence.@Nullable Explanation explanation) {
+      Divergence.@Nullable Explanation proven) {
+    Divergence.Explanation explanation =
+        proven == null && inGap != null ? Divergence.Explanation.LOST_EVENTS : proven;
     total++;
     long[] counts = byKind.computeIfAbsent(kind, k -> new long[2]);
     counts[0]++;
@@ -98,6 +102,12 @@ final class DivergenceLedger {
     explained = 0;
   }
 
+  /// Events of a CPU are missing at this time, or none are. What they would have told explains what
+  /// nothing else does.
+  void within(@Nullable Gap gap) {
+    inGap = gap;
+  }
+
   /// Events were lost: what proves the explanation [Divergence.Explanation#LOST_EVENTS] from now
   /// on.
   void gap(String evidence) {
@@ -117,9 +127,13 @@ final class DivergenceLedger {
         expected,
         observed,
         Optional.ofNullable(currentExplanation),
-        lost ? gapEvidence : evidence,
+        lost ? gapEvidence() : evidence,
         pages() == 0 ? OptionalLong.empty() : OptionalLong.of(firstPfn()),
         pages()));
+  }
+
+  private String gapEvidence() {
+    return inGap == null ? gapEvidence : inGap.evidence();
   }
 
   /// The first frame that the current event names: of a test of a range that which fails it.

@@ -117,6 +117,7 @@ final class EventMeanings {
     }
     before(tracepoint, batch, row);
     state.ledger().at(batch, row);
+    state.ledger().within(window.gapAt(row));
     boolean handled = switch (tracepoint) {
       case MM_PAGE_FREE -> {
         compaction.freeing(batch, row);

@@ -13,6 +13,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.ContigOutlook.Try;
+import pagereel.replay.Gaps.Gap;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -47,6 +48,7 @@ final class EventWindow {
   private long firstPage;
   private long nextPage;
   private long scannedPages;
+  private final Gaps gaps = new Gaps();
   private boolean ended;
 
   /// @param events         how far to look ahead; rounded up to whole batches
@@ -93,6 +95,12 @@ final class EventWindow {
   int fate(int row) {
     Page page = current;
     return page == null ? Fate.NONE : page.fates[row];
+  }
+
+  /// The gap in which an event of the batch that was given last lies, or null.
+  @Nullable
+  Gap gapAt(int row) {
+    return gaps.at((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
   }
 
   boolean looksAhead() {
@@ -143,6 +151,7 @@ final class EventWindow {
     long number = (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
     contigOutlook.look(batch, row, number);
     napOutlook.look(batch, row, number);
+    gaps.look(batch, row, number);
     int kind = kind(batch, row);
     if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);
