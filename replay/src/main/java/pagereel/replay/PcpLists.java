@@ -51,13 +51,17 @@ final class PcpLists {
     if (zone.listOf(headPfn) == list) {
       popPagesBefore(batch, row, zone, list, headPfn);
     } else {
-      wrongPcpList(batch, row, headPfn);
+      wrongPcpList(batch, row, zone, headPfn);
     }
     zone.removeFromPcp(headPfn);
   }
 
-  private void wrongPcpList(EventBatch batch, int row, long headPfn) {
-    if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, null)) {
+  private void wrongPcpList(EventBatch batch, int row, Zone zone, long headPfn) {
+    if (ledger.count(
+        batch.timeNs(row),
+        batch.tracepoint(row),
+        Kind.WRONG_LIST,
+        state.lostSince(zone, headPfn))) {
       ledger.describe(
           "%#x on another per-CPU list than CPU %d's".formatted(headPfn, batch.cpu(row)),
           "allocated by " + state.task(batch, row),
@@ -68,7 +72,7 @@ final class PcpLists {
   /// A per-CPU list gives its first page. What the model has before the page that was given, and
   /// that only comes back by a free, is gone to somebody who leaves no event.
   private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
-    boolean inOrder = true;
+    long outOfPlace = Zone.NO_PFN;
     long pfn = zone.firstOnPcp(list);
     int gone = goneUntil(zone, pfn, headPfn);
     if (gone == 0 && isInterruptedTake(batch, row, zone, list, headPfn)) {
@@ -80,13 +84,18 @@ final class PcpLists {
       if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
-        inOrder = false;
+        outOfPlace = olderOf(zone, outOfPlace, pfn);
       }
       pfn = next;
     }
-    if (!inOrder) {
-      wrongPcpPosition(batch, row, headPfn);
+    if (outOfPlace != Zone.NO_PFN) {
+      wrongPcpPosition(batch, row, zone, outOfPlace, headPfn);
     }
+  }
+
+  /// The one of two pages of which nothing was seen since events were lost; else the second one.
+  private static long olderOf(Zone zone, long onePfn, long otherPfn) {
+    return onePfn != Zone.NO_PFN && zone.isStale(onePfn) ? onePfn : otherPfn;
   }
 
   /// Whether all that lies before a block on its list was freed there by the CPU that took it, and
@@ -188,10 +197,15 @@ final class PcpLists {
     zone.freeOnePage(pfn, order, type, false);
   }
 
-  private void wrongPcpPosition(EventBatch batch, int row, long headPfn) {
-    if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, null)) {
+  private void wrongPcpPosition(
+      EventBatch batch, int row, Zone zone, long expectedPfn, long headPfn) {
+    if (ledger.count(
+        batch.timeNs(row),
+        batch.tracepoint(row),
+        Kind.WRONG_PFN,
+        state.lostSince(zone, expectedPfn))) {
       ledger.describe(
-          "another page at the end of the per-CPU list",
+          "%#x at the end of the per-CPU list".formatted(expectedPfn),
           "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),
           "");
     }
@@ -214,7 +228,7 @@ final class PcpLists {
   /// A drain takes the last page of a list. What the model has behind it, and that only comes back
   /// by a free or never, is not there.
   void popPagesBehind(EventBatch batch, int row, Zone zone, long headPfn) {
-    boolean inOrder = true;
+    long outOfPlace = Zone.NO_PFN;
     long pfn = zone.nextOnPcp(headPfn);
     if (isInterruptedFree(zone, headPfn)) {
       interruptedFree(batch, row, headPfn, pfn);
@@ -229,12 +243,12 @@ final class PcpLists {
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
-        inOrder = false;
+        outOfPlace = olderOf(zone, outOfPlace, pfn);
       }
       pfn = next;
     }
-    if (!inOrder) {
-      wrongPcpPosition(batch, row, headPfn);
+    if (outOfPlace != Zone.NO_PFN) {
+      wrongPcpPosition(batch, row, zone, outOfPlace, headPfn);
     }
   }
 
