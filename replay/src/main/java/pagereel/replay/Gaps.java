@@ -47,8 +47,7 @@ final class Gaps {
       first = Math.min(first, spans.removeLast().first());
     }
     String from = before.number < 0 ? "the beginning" : before.timeNs + " ns";
-    String evidence =
-        "from %s to %d ns events of CPU %d are missing".formatted(from, timeNs, cpu);
+    String evidence = "from %s to %d ns events of CPU %d are missing".formatted(from, timeNs, cpu);
     spans.addLast(new Gap(first, number, evidence));
   }
 

@@ -118,15 +118,20 @@ final class PageEvents {
     if (zone.isOnPcp(pfn)) {
       // Nobody was seen to take it, and yet somebody had it.
       long headPfn = zone.pcpBlockOf(pfn);
+      boolean bulk = PcpLists.mayLeaveUnseen(zone.pcpOrder(headPfn), zone.pcpType(headPfn));
       if (ledger.count(
           batch.timeNs(row),
           Tracepoint.MM_PAGE_FREE,
           Kind.UNTRACED_TAKE,
-          state.orLost(zone, headPfn, Explanation.BULK_ALLOCATION))) {
+          state.orLost(
+              zone, headPfn, bulk ? Explanation.BULK_ALLOCATION : Explanation.DIRECT_FREE))) {
         ledger.describe(
             "%#x on a per-CPU list".formatted(headPfn),
             "%#x freed by %s".formatted(pfn, state.task(batch, row)),
-            "this free: the page had left its per-CPU list without mm_page_alloc");
+            bulk
+                ? "this free: the page had left its per-CPU list without mm_page_alloc"
+                : "this free: the page was not on its per-CPU list; and the allocations that leave no"
+                    + " event are of single unmovable pages");
       }
     } else if (state.isSilentRelease(batch, row, zone)) {
       releaseSilentBlock(batch, row, zone);

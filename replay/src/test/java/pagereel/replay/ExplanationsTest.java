@@ -17,6 +17,7 @@ import pagereel.replay.model.ZoneDrawing;
 class ExplanationsTest {
 
   private static final int OTHER_TASK = 8;
+  private static final int UNMOVABLE = MigrateType.UNMOVABLE;
   private static final int MOVABLE = MigrateType.MOVABLE;
   private static final int HIGHATOMIC = MigrateType.HIGHATOMIC;
 
@@ -66,17 +67,26 @@ class ExplanationsTest {
 
   private static final String IN_USE = "M ########";
 
+  private static final String UNMOVABLE_IN_USE = "U ########";
+
+  /// A page for the kernel itself.
+  private static WrittenEvents allocUnmovable(WrittenEvents events, long pfn) {
+    return events.alloc(pfn, 0, "GFP_KERNEL");
+  }
+
   // Bulk allocation.
 
   @Test
   void aPagePassedOverThatIsFreedNextWasAllocatedInBulk() throws IOException {
     WrittenEvents freed =
-        events().free(pfn(0), 0).free(pfn(1), 0).alloc(pfn(0), 0).free(pfn(1), 0);
-    assertThat(replay(freed, IN_USE)).containsExactly("mm_page_alloc untracedTake: bulkAllocation");
+        allocUnmovable(events().free(pfn(0), 0).free(pfn(1), 0), pfn(0)).free(pfn(1), 0);
+    assertThat(replay(freed, UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
 
     // Never seen again: it may as well have gone past the list to the free lists.
-    WrittenEvents unseen = events().free(pfn(0), 0).free(pfn(1), 0).alloc(pfn(0), 0);
-    assertThat(replay(unseen, IN_USE)).containsExactly("mm_page_alloc untracedTake: unexplained");
+    WrittenEvents unseen = allocUnmovable(events().free(pfn(0), 0).free(pfn(1), 0), pfn(0));
+    assertThat(replay(unseen, UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
   }
 
   @Test
@@ -86,22 +96,24 @@ class ExplanationsTest {
         .free(pfn(1), 0)
         .freeBatched(pfn(0))
         .freeBatched(pfn(1))
-        .alloc(pfn(0), 0);
-    assertThat(replay(batched, IN_USE))
+        .alloc(pfn(0), 0, "GFP_KERNEL");
+    assertThat(replay(batched, UNMOVABLE_IN_USE))
         .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
-    assertThat(replay(events().alloc(pfn(1), 0), "M pp######"))
+    assertThat(replay(allocUnmovable(events(), pfn(1)), "U pp######"))
         .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
-    WrittenEvents refilled =
-        events().zoneLocked(pfn(0), 0, MOVABLE).zoneLocked(pfn(1), 0, MOVABLE).alloc(pfn(1), 0);
-    assertThat(replay(refilled, "M 1.######"))
+    WrittenEvents refilled = events()
+        .zoneLocked(pfn(0), 0, UNMOVABLE)
+        .zoneLocked(pfn(1), 0, UNMOVABLE)
+        .alloc(pfn(1), 0, "GFP_KERNEL");
+    assertThat(replay(refilled, "U 1.######"))
         .containsExactly("mm_page_alloc untracedTake: bulkAllocation");
   }
 
   @Test
   void severalPagesGoneAtOnceWereAllocatedInBulk() throws IOException {
     WrittenEvents several =
-        events().free(pfn(0), 0).free(pfn(1), 0).free(pfn(2), 0).alloc(pfn(0), 0);
-    assertThat(replay(several, IN_USE))
+        events().free(pfn(0), 0).free(pfn(1), 0).free(pfn(2), 0).alloc(pfn(0), 0, "GFP_KERNEL");
+    assertThat(replay(several, UNMOVABLE_IN_USE))
         .containsOnly("mm_page_alloc untracedTake: bulkAllocation")
         .hasSize(2);
   }
@@ -109,10 +121,16 @@ class ExplanationsTest {
   @Test
   void aFreeOfAPageOnAListProvesThatItHadLeft() throws IOException {
     WrittenEvents twice = events().free(pfn(0), 0).free(pfn(0), 0);
-    assertThat(replay(twice, IN_USE)).containsExactly("mm_page_free untracedTake: bulkAllocation");
-    assertThat(replay(events().free(pfn(0), 0), IN_USE)).isEmpty();
-    WrittenEvents allocated = events().free(pfn(0), 0).alloc(pfn(0), 0).free(pfn(0), 0);
-    assertThat(replay(allocated, IN_USE)).isEmpty();
+    assertThat(replay(twice, UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_free untracedTake: bulkAllocation");
+    assertThat(replay(events().free(pfn(0), 0), UNMOVABLE_IN_USE)).isEmpty();
+    WrittenEvents allocated = allocUnmovable(events().free(pfn(0), 0), pfn(0)).free(pfn(0), 0);
+    assertThat(replay(allocated, UNMOVABLE_IN_USE)).isEmpty();
+    // Nobody allocates movable pages without an event: it was on the free lists, and who took it
+    // from there is not known.
+    assertThat(replay(twice, IN_USE)).containsExactly("mm_page_free freeOfFree: unexplained");
+    lookAhead = 0;
+    assertThat(replay(twice, IN_USE)).containsExactly("mm_page_free untracedTake: directFree");
   }
 
   // Lost events.
@@ -133,9 +151,24 @@ class ExplanationsTest {
   }
 
   @Test
+  void whatContradictsAnEventWhileACpusAreMissingIsExplainedByTheGap() throws IOException {
+    WrittenEvents twice = events().alloc(pfn(0), 0).alloc(pfn(0), 0);
+    assertThat(replay(twice, IN_USE)).contains("mm_page_alloc allocOfAllocated: unexplained");
+    // The other CPU's first event tells that its events until then were lost.
+    twice.on(1, OTHER_TASK).lost(3);
+    assertThat(replay(twice, IN_USE)).contains("mm_page_alloc allocOfAllocated: lostEvents");
+    assertThat(items(twice, IN_USE).getLast().evidence())
+        .matches("from the beginning to \\d+ ns events of CPU 1 are missing");
+    WrittenEvents after =
+        events().on(1, OTHER_TASK).lost(3).on(0, 7).alloc(pfn(0), 0).alloc(pfn(0), 0);
+    assertThat(replay(after, IN_USE)).contains("mm_page_alloc allocOfAllocated: unexplained");
+  }
+
+  @Test
   void aGapExplainsBeforeAnyPathOfTheKernelDoes() throws IOException {
     WrittenEvents freed = events().free(pfn(0), 0).lost(1).free(pfn(0), 0);
-    assertThat(replay(freed, IN_USE)).containsExactly("mm_page_free untracedTake: lostEvents");
+    assertThat(replay(freed, UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_free untracedTake: lostEvents");
     WrittenEvents passedOver = events().lost(1).alloc(pfn(1), 0);
     assertThat(replay(passedOver, "M pp######"))
         .containsExactly("mm_page_alloc untracedTake: lostEvents");
@@ -324,23 +357,23 @@ class ExplanationsTest {
     WrittenEvents beside = events()
         .free(pfn(2), 0)
         .free(pfn(4), 0)
-        .zoneLocked(pfn(4), 0, MOVABLE)
-        .alloc(pfn(4), 0)
-        .alloc(pfn(0), 0);
-    assertThat(replay(beside, "M p#######")).containsExactly("mm_page_alloc wrongList: directFree");
+        .zoneLocked(pfn(4), 0, UNMOVABLE)
+        .alloc(pfn(4), 0, "GFP_KERNEL")
+        .alloc(pfn(0), 0, "GFP_KERNEL");
+    assertThat(replay(beside, "U p#######")).containsExactly("mm_page_alloc wrongList: directFree");
 
-    WrittenEvents alone = events().free(pfn(2), 0).alloc(pfn(0), 0);
-    assertThat(replay(alone, "M p#######"))
+    WrittenEvents alone = allocUnmovable(events().free(pfn(2), 0), pfn(0));
+    assertThat(replay(alone, "U p#######"))
         .containsExactly("mm_page_alloc untracedTake: unexplained");
     WrittenEvents listed = events()
         .free(pfn(2), 0)
         .free(pfn(4), 0)
         .free(pfn(6), 0)
-        .alloc(pfn(6), 0)
-        .zoneLocked(pfn(4), 0, MOVABLE)
-        .alloc(pfn(4), 0)
-        .alloc(pfn(0), 0);
-    assertThat(replay(listed, "M p#######"))
+        .alloc(pfn(6), 0, "GFP_KERNEL")
+        .zoneLocked(pfn(4), 0, UNMOVABLE)
+        .alloc(pfn(4), 0, "GFP_KERNEL")
+        .alloc(pfn(0), 0, "GFP_KERNEL");
+    assertThat(replay(listed, "U p#######"))
         .containsExactly("mm_page_alloc untracedTake: unexplained");
   }
 
@@ -348,22 +381,42 @@ class ExplanationsTest {
   void aBlockPassedOverNeverCameToItsList() throws IOException {
     WrittenEvents block = events().free(pfn(0), 1).free(pfn(4), 1).alloc(pfn(0), 1);
     assertThat(replay(block, IN_USE)).containsExactly("mm_page_alloc wrongList: directFree");
+    WrittenEvents movable = events().free(pfn(0), 0).free(pfn(4), 0).alloc(pfn(0), 0);
+    assertThat(replay(movable, IN_USE)).containsExactly("mm_page_alloc wrongList: directFree");
 
-    // A single page may have been allocated in bulk.
-    WrittenEvents page = events().free(pfn(0), 0).free(pfn(4), 0).alloc(pfn(0), 0);
-    assertThat(replay(page, IN_USE)).containsExactly("mm_page_alloc untracedTake: unexplained");
+    // A single unmovable page may have been allocated in bulk.
+    WrittenEvents page = allocUnmovable(events().free(pfn(0), 0).free(pfn(4), 0), pfn(0));
+    assertThat(replay(page, UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
   }
 
   @Test
-  void aDrainThatPassesAPageByProvesThatItNeverCame() throws IOException {
-    WrittenEvents inARow = events().free(pfn(0), 0).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
-    assertThat(replay(inARow, IN_USE)).containsExactly("mm_page_pcpu_drain wrongList: directFree");
+  void aPageBelowOneThatIsDrainedIsOnTheFreeListsFromItsFreeOn() throws IOException {
+    WrittenEvents inARow = events().free(pfn(0), 0).free(pfn(1), 0).drain(pfn(1), 0, UNMOVABLE);
+    assertThat(replay(inARow, UNMOVABLE_IN_USE)).isEmpty();
 
     // Freed by another task: between the two frees the list may have been empty.
     WrittenEvents notInARow =
-        events().free(pfn(0), 0).on(0, OTHER_TASK).free(pfn(1), 0).drain(pfn(1), 0, MOVABLE);
-    assertThat(replay(notInARow, IN_USE))
+        events().free(pfn(0), 0).on(0, OTHER_TASK).free(pfn(1), 0).drain(pfn(1), 0, UNMOVABLE);
+    assertThat(replay(notInARow, UNMOVABLE_IN_USE))
         .containsExactly("mm_page_pcpu_drain untracedTake: unexplained");
+    // To another list.
+    WrittenEvents apart = events()
+        .free(pfn(0), 0)
+        .free(pfn(8), 0)
+        .drain(pfn(8), 0, MOVABLE)
+        .alloc(pfn(1), 0, "GFP_KERNEL");
+    assertThat(replay(apart, "U #p######", IN_USE))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
+  }
+
+  @Test
+  void aPageThatComesBackInALargerBlockHadMergedOnTheFreeLists() throws IOException {
+    WrittenEvents merged = events().free(pfn(0), 0).alloc(pfn(0), 1);
+    assertThat(replay(merged, "M #.######"))
+        .containsExactly("mm_page_alloc untracedTake: unexplained");
+    WrittenEvents alone = events().free(pfn(0), 0).alloc(pfn(0), 0);
+    assertThat(replay(alone, "M #.######")).isEmpty();
   }
 
   @Test

@@ -31,6 +31,16 @@ class FastFreeSearchTest {
   }
 
   @Test
+  void noBlockWillDoOnceTheScannersHavePassedEachOther() {
+    Zone zone = zone(V6_12, "M 1.MM1.MM", "M 1.MM1.MM");
+    FastFreeSearch search = new FastFreeSearch(zone);
+
+    assertThat(search.searchBetween(ORDER, 1, pfn(8), pfn(8), NO_LIMIT)).isTrue();
+    assertThat(search.searchBetween(ORDER, 1, pfn(9), pfn(8), NO_LIMIT)).isFalse();
+    assertThat(search.scanned()).isEqualTo(4);
+  }
+
+  @Test
   void aSearchChangesNothingUntilItIsApplied() {
     Zone zone = zone(V6_12, "M 1.MM1.MM", "M 1.MM1.MM");
     FastFreeSearch search = new FastFreeSearch(zone);

@@ -236,8 +236,6 @@ public final class ComparisonPlots {
     String per = metric.unit().per();
     String label = metric.title() + (per.isEmpty() ? "" : ", " + per);
     return new Plot.Curves(
-        Axis.of(label + ", at most", measure),
-        Axis.of("share of runs", Measure.RATIO),
-        curves);
+        Axis.of(label + ", at most", measure), Axis.of("share of runs", Measure.RATIO), curves);
   }
 }
