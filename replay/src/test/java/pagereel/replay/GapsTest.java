@@ -21,9 +21,14 @@ class GapsTest {
   @Test
   void aGapReachesFromTheLastEventOfItsCpu() {
     look(new WrittenEvents()
-        .on(0, 1).free(0, 0)
-        .on(1, 2).free(1, 0).free(2, 0)
-        .on(0, 1).lost(4).free(3, 0));
+        .on(0, 1)
+        .free(0, 0)
+        .on(1, 2)
+        .free(1, 0)
+        .free(2, 0)
+        .on(0, 1)
+        .lost(4)
+        .free(3, 0));
 
     assertThat(gaps.at(0)).isNull();
     assertThat(gaps.at(1)).isNotNull();
@@ -34,12 +39,19 @@ class GapsTest {
   @Test
   void gapsOfSeveralCpusThatOverlapAreOne() {
     look(new WrittenEvents()
-        .on(0, 1).free(0, 0)
-        .on(1, 2).free(1, 0)
-        .on(0, 1).lost(4)
-        .on(2, 3).free(2, 0).lost(1)
-        .on(1, 2).lost(7)
-        .on(0, 1).free(3, 0));
+        .on(0, 1)
+        .free(0, 0)
+        .on(1, 2)
+        .free(1, 0)
+        .on(0, 1)
+        .lost(4)
+        .on(2, 3)
+        .free(2, 0)
+        .lost(1)
+        .on(1, 2)
+        .lost(7)
+        .on(0, 1)
+        .free(3, 0));
 
     assertThat(gaps.at(0)).isNull();
     Gaps.Gap gap = gaps.at(1);
