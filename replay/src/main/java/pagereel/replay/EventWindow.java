@@ -43,12 +43,12 @@ final class EventWindow {
   private final ContigOutlook contigOutlook = new ContigOutlook();
   private final NapOutlook napOutlook = new NapOutlook();
   private final LockedOutFrees lockedOut = new LockedOutFrees();
+  private final Gaps gaps = new Gaps();
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
   private long nextPage;
   private long scannedPages;
-  private final Gaps gaps = new Gaps();
   private boolean ended;
 
   /// @param events         how far to look ahead; rounded up to whole batches

@@ -70,10 +70,7 @@ final class PageEvents {
     int list = zone.pcp().list(batch.cpu(row), order, type);
     if (list == PerCpuPages.NO_LIST) {
       freeDirect(zone, pfn, order, type);
-    } else if (Fate.bypassesPcp(fate)) {
-      bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
-    } else if (Fate.kind(fate) == Fate.FREE && !PcpLists.mayLeaveUnseen(order, type)) {
-      // Compaction had it in between, from the free lists.
+    } else if (Fate.bypassesPcp(fate) || hadLeftFreeLists(order, type, fate)) {
       bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, passedOver.ofBatch());
@@ -82,6 +79,12 @@ final class PageEvents {
       zone.addToPcp(list, pfn, order, type, false);
     }
     zone.setNote(pfn, pages, Fate.noteOfFree(fate));
+  }
+
+  /// Whether a page that comes back by a free cannot have left its per-CPU list unseen: compaction
+  /// had it in between, from the free lists.
+  private static boolean hadLeftFreeLists(int order, int type, int fate) {
+    return Fate.kind(fate) == Fate.FREE && !PcpLists.mayLeaveUnseen(order, type);
   }
 
   /// A page comes to the free lists past its per-CPU list, which somebody holds the lock of.

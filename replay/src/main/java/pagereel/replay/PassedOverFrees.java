@@ -17,7 +17,9 @@ final class PassedOverFrees {
   private static final int MAX_EVENTS = 1 << 9;
 
   private final EventWindow window;
-  /// The last row that was looked at holds a page that was told of again.
+  /// Of the row that was looked at last: a page of it was drained from the list.
+  private boolean drained;
+  /// That page had been told of again when it came there.
   private boolean batched;
 
   PassedOverFrees(EventWindow window) {
@@ -36,7 +38,7 @@ final class PassedOverFrees {
     }
     int cpu = batch.cpu(row);
     int pid = batch.pid(row);
-    boolean[] drained = new boolean[1];
+    drained = false;
     batched = false;
     window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, nextFate) -> {
       if (next.cpu(nextRow) != cpu) {
@@ -46,12 +48,12 @@ final class PassedOverFrees {
         return false;
       }
       if (Fate.kind(nextFate) == Fate.DRAIN && comesTo(next, nextRow, zone, list)) {
-        drained[0] = true;
+        drained = true;
         batched = Fate.isBatched(nextFate);
       }
-      return !drained[0] && Fate.isInARow(nextFate);
+      return !drained && Fate.isInARow(nextFate);
     });
-    return drained[0];
+    return drained;
   }
 
   /// Whether the row that was looked at last is a batch, whose pages come to the lists when all of

@@ -121,9 +121,8 @@ final class TargetSearches {
     }
   }
 
-  /// Whether the search that is due takes as many pages, although it passes by fewer blocks or
-  /// more:
-  /// there are some on the way that the model has elsewhere.
+  /// Whether the search that is due takes as many pages, although it passes by fewer blocks or more
+  /// on its way: the model has some of them elsewhere.
   private static boolean takes(CompactionControl control, FastFreeSearch search, long taken) {
     FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
     return search.takenPages() == taken;
