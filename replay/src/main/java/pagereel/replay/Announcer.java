@@ -60,6 +60,8 @@ final class Announcer {
       case MM_VMSCAN_KSWAPD_WAKE -> kswapdWakes(batch, row);
       case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD ->
         kswapdRests((int) batch.value(Column.NODE, row));
+      case MM_COMPACTION_SUITABLE, MM_COMPACTION_WAKEUP_KCOMPACTD ->
+        compactionConsidered(batch, row);
       case LOST_EVENTS -> lostEvents(batch, row);
       default -> {}
     }
@@ -92,6 +94,16 @@ final class Announcer {
     CpuActivity cpu = activity(batch, row);
     cpu.kswapdPid = batch.pid(row);
     cpu.kswapdNode = node;
+  }
+
+  /// Somebody looks whether a zone is worth compacting. kswapd does so when it has reclaimed.
+  ///
+  /// Source: `balance_pgdat()`.
+  private void compactionConsidered(EventBatch batch, int row) {
+    CpuActivity cpu = activity(batch, row);
+    if (cpu.kswapdPid != EventBatch.NO_PID) {
+      kswapdRests(cpu.kswapdNode);
+    }
   }
 
   /// A node's kswapd waits for work: it goes to sleep, or somebody finds it asleep.

@@ -139,7 +139,8 @@ final class Blockers {
       case PCP, PCP_TAIL -> "on a per-CPU list";
       case ALLOCATED, TAKEN -> "in use";
       case IN_USE -> "in use since before the trace";
-      case COMPACTION -> "new home of a migrated page";
+      case COMPACTION -> "held by compaction";
+      case MIGRATED -> "new home of a migrated page";
       case CONTIGUOUS -> "in a contiguous allocation";
     };
   }

@@ -8,7 +8,6 @@ import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.CompactionControl;
-import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.FreeScanner;
 import pagereel.replay.model.MigrateScanner;
@@ -225,7 +224,7 @@ final class CompactionEvents {
     }
     long pfn = batch.pfn(row);
     Zone zone = run.control.zone();
-    boolean target = zone.spans(pfn) && zone.state(pfn) == FrameState.COMPACTION;
+    boolean target = zone.spans(pfn) && zone.state(pfn).isOfCompaction();
     if (run.migrating) {
       if (!target || run.isSource(pfn) || !state.profile().compactionKeepsBlocks()) {
         searches.moved(run, 1L << batch.order(row));
@@ -268,9 +267,10 @@ final class CompactionEvents {
     if (zone == null) {
       return;
     }
-    FreePageIsolation isolation = new FreePageIsolation(zone);
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     @Nullable CompactionControl control = run == null ? null : run.control;
+    FreePageIsolation isolation =
+        control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);
     if (!announceScan(control, isolation, zone, batch, row)) {
       state.findScan(isolation, zone, batch, row);
       if (run != null && !isolation.isExact()) {

@@ -146,6 +146,7 @@ final class MemoryMapSampler {
         };
       case CONTIGUOUS -> FrameUse.CONTIGUOUS;
       case COMPACTION -> FrameUse.COMPACTION;
+      case MIGRATED -> FrameUse.MOVABLE;
       case IN_USE, RESERVED, TAKEN -> FrameUse.IN_USE;
     };
   }

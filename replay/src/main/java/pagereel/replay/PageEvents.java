@@ -1,5 +1,7 @@
 package pagereel.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.Tracepoint;
@@ -158,7 +160,7 @@ final class PageEvents {
   private void releaseSilentBlock(EventBatch batch, int row, Zone zone) {
     long pfn = batch.pfn(row);
     long headPfn = zone.buddyOf(pfn);
-    CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
+    CompactionTasks.Run run = requireNonNull(state.compactionTasks().run(batch.pid(row)), "run");
     if (ledger.count(
         batch.timeNs(row),
         Tracepoint.MM_PAGE_FREE,
@@ -169,9 +171,9 @@ final class PageEvents {
           "%#x released by %s".formatted(pfn, state.task(batch, row)),
           ("this free, by a task since its mm_compaction_begin at %d ns, for order %d: a block taken"
                   + " as target, of which this page was not used")
-              .formatted(run == null ? 0 : run.startNs, run == null ? 0 : run.order()));
+              .formatted(run.startNs, run.order()));
     }
-    new FreePageIsolation(zone).isolateFreePage(headPfn);
+    new FreePageIsolation(run.control).isolateFreePage(headPfn);
   }
 
   /// A block is handed to who asked for it. It has left its list before.
@@ -227,7 +229,7 @@ final class PageEvents {
               capture == null ? "" : capture);
         }
       }
-      case ALLOCATED, CONTIGUOUS, COMPACTION -> {
+      case ALLOCATED, CONTIGUOUS, COMPACTION, MIGRATED -> {
         if (ledger.count(
             timeNs,
             Tracepoint.MM_PAGE_ALLOC,

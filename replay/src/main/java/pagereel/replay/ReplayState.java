@@ -206,7 +206,7 @@ final class ReplayState {
     if (!Fate.isHeld(fate)
         || !compactionTasks.anyRunning()
         || !profile.compactionKeepsBlocks()
-        || zone.state(batch.pfn(row)) != FrameState.COMPACTION) {
+        || !zone.state(batch.pfn(row)).isOfCompaction()) {
       return false;
     }
     CompactionTasks.Run run = compactionTasks.run(batch.pid(row));
@@ -240,7 +240,7 @@ final class ReplayState {
       case ALLOCATED ->
         zone.allocationType(pfn) == MigrateType.MOVABLE
             || isPageCache(zone.allocationOrder(pfn), allocations.gfpFlags(zone.allocation(pfn)));
-      case COMPACTION -> true;
+      case MIGRATED -> true;
       case IN_USE -> zone.inUseType(pfn) == MigrateType.MOVABLE;
       default -> false;
     };
@@ -370,6 +370,7 @@ final class ReplayState {
       }
       case IN_USE -> "%#x in use since before the trace".formatted(pfn);
       case COMPACTION -> "%#x taken by compaction".formatted(pfn);
+      case MIGRATED -> "%#x the new home of a migrated page".formatted(pfn);
       case CONTIGUOUS -> "%#x taken by a contiguous allocation".formatted(pfn);
       case TAKEN -> "%#x off the lists, by nobody seen".formatted(pfn);
     };

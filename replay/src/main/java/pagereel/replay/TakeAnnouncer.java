@@ -39,7 +39,7 @@ final class TakeAnnouncer {
     long pfn = zone == null ? Zone.NO_PFN : firstOf(zone, order, type);
     FallbackSearch claim = null;
     if (zone != null && pfn == Zone.NO_PFN && claimsFirst(zone)) {
-      FallbackSearch search = new FallbackSearch(zone);
+      FallbackSearch search = fallbackSearch(zone);
       boolean found = search.find(order, type);
       choice.boost(zone, search.claimTries());
       if (found && search.claims()) {
@@ -55,6 +55,10 @@ final class TakeAnnouncer {
 
   private static boolean claimsFirst(Zone zone) {
     return zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL;
+  }
+
+  private FallbackSearch fallbackSearch(Zone zone) {
+    return new FallbackSearch(zone, pfn -> state.unmovable().isOnLru(zone, pfn));
   }
 
   /// The block at hand for a request. Where the event has the type that was asked for, a movable
@@ -186,7 +190,7 @@ final class TakeAnnouncer {
     }
     Zone serving = servingZone(cpu, batch.cpu(row), order, type);
     Zone zone = serving == null ? answer : serving;
-    FallbackSearch search = new FallbackSearch(zone);
+    FallbackSearch search = fallbackSearch(zone);
     boolean again = cpu.stealing && cpu.takes > 0 && zone.equals(cpu.takeZone);
     boolean found = again ? search.steal(order, type) : search.find(order, type);
     choice.boost(zone, search.claimTries());

@@ -153,7 +153,7 @@ final class TargetSearches {
   /// Takes blocks of the Movable lists, highest PFN first, that add up to what was taken.
   private void takeFromLists(EventBatch batch, int row, CompactionControl control, long taken) {
     Zone zone = control.zone();
-    FreePageIsolation isolation = new FreePageIsolation(zone);
+    FreePageIsolation isolation = new FreePageIsolation(control);
     long minPfn = batch.value(Column.START_PFN, row);
     long left = taken;
     for (int order = Math.min(zone.maxPageOrder(), 63 - Long.numberOfLeadingZeros(taken));

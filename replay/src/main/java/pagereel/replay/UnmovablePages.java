@@ -83,6 +83,14 @@ final class UnmovablePages {
     return false;
   }
 
+  /// Whether a page is on a reclaim list by now.
+  boolean isOnLru(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case ALLOCATED, IN_USE, MIGRATED -> !isUnmovableForGood(zone, pfn) && !batches.holds(pfn);
+      default -> false;
+    };
+  }
+
   /// Whether a page is none that waits, or will ever wait, for a reclaim list.
   boolean isUnmovableForGood(Zone zone, long pfn) {
     return switch (zone.state(pfn)) {
@@ -90,8 +98,8 @@ final class UnmovablePages {
       case ALLOCATED -> !isForLru(allocations.gfpFlags(zone.allocation(pfn)));
       case IN_USE -> zone.inUseType(pfn) != MigrateType.MOVABLE;
       // A migrated page goes back to a reclaim list at once.
-      case COMPACTION -> false;
-      case CONTIGUOUS, TAKEN, RESERVED, HOLE, UNKNOWN -> true;
+      case MIGRATED -> false;
+      case COMPACTION, CONTIGUOUS, TAKEN, RESERVED, HOLE, UNKNOWN -> true;
     };
   }
 

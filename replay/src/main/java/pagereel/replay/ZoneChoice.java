@@ -51,13 +51,13 @@ final class ZoneChoice {
         return all.get(i);
       }
     }
-    if (servedWhenShort != null && hasBlock(servedWhenShort, order, cmaToo)) {
-      return servedWhenShort;
-    }
     for (int i = all.size() - 1; i >= 0; i--) {
       if (isAbove(all.get(i), all.get(i).watermarks().minPages(), order, cmaToo)) {
         return all.get(i);
       }
+    }
+    if (servedWhenShort != null && hasBlock(servedWhenShort, order, cmaToo)) {
+      return servedWhenShort;
     }
     return null;
   }
@@ -125,16 +125,14 @@ final class ZoneChoice {
   /// A request was served from this zone: what that says of how far the watermarks are raised,
   /// which no event tells.
   void served(Zone zone, int order, int type) {
-    if (isShort(order, type)) {
-      servedWhenShort = zone;
-      return;
-    }
-    servedWhenShort = null;
     boolean cmaToo = isCmaToo(type);
+    boolean isShort = isShort(order, type);
+    servedWhenShort = isShort ? zone : null;
     List<Zone> all = zones.all();
     for (int i = all.size() - 1; i >= 0; i--) {
       Zone candidate = all.get(i);
-      long room = room(candidate, candidate.watermarks().lowPages(), order, cmaToo);
+      Watermarks marks = candidate.watermarks();
+      long room = room(candidate, isShort ? marks.minPages() : marks.lowPages(), order, cmaToo);
       long boost = boosts.getOrDefault(candidate, 0L);
       if (candidate.equals(zone)) {
         if (room > -MAX_LAG && boost >= room) {

@@ -133,19 +133,31 @@ class ZoneChoiceTest {
   }
 
   @Test
-  void whileAllAreShortTheZoneThatServedLastServesAgain() {
-    free(high, 600);
-    free(low, 325);
+  void whatServesWhileAllAreShortTellsHowFarTheMinimumIsRaised() {
+    free(high, 700);
+    free(low, 321);
+    choice.boost(high, 1);
     assertThat(choice.isShort(0, MOVABLE)).isTrue();
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+
+    choice.served(high, 0, MOVABLE);
     assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    choice.served(low, 0, MOVABLE);
+    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void belowAllMinimumsTheZoneThatServedLastServesAgain() {
+    free(high, 300);
+    free(low, 100);
 
     choice.served(low, 0, MOVABLE);
     assertThat(choice.of(0, MOVABLE)).isSameAs(low);
 
+    low.link(low.startPfn() + (1 << 13), 9, MOVABLE, true);
+    assertThat(choice.of(0, MOVABLE)).as("above its minimum").isSameAs(low);
     high.link(high.startPfn() + (1 << 13), 9, MOVABLE, true);
-    choice.served(high, 0, MOVABLE);
-    high.take(high.startPfn() + (1 << 13), 9, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).as("not short between").isSameAs(high);
+    assertThat(choice.of(0, MOVABLE)).as("both above their minimum").isSameAs(high);
   }
 
   @Test

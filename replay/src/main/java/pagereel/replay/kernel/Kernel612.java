@@ -22,6 +22,7 @@ final class Kernel612 {
       .isolationSplitsEachBlock()
       .compactionKeepsBlocks()
       .fastSearchTraced()
+      .slabsLookMovable()
       .migrateScan(MigrateScanRule.FINISH)
       .lruBatchPages(31)
       .build();

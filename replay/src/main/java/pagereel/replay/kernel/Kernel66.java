@@ -17,6 +17,7 @@ final class Kernel66 {
       .refill(RefillRule.BATCH)
       .zoneLockedTellsList()
       .fastSearchTraced()
+      .slabsLookMovable()
       .migrateScan(MigrateScanRule.FINISH)
       .lruBatchPages(15)
       .build();

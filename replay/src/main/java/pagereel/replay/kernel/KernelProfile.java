@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
+/// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
+/// can
+///                                 be moved when a pageblock is taken over
 /// @param migrateScan              how compaction comes back to a pageblock that it began
 /// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
@@ -50,6 +53,7 @@ public record KernelProfile(
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
     boolean fastSearchTraced,
+    boolean slabsLookMovable,
     MigrateScanRule migrateScan,
     int lruBatchPages) {
 
@@ -119,6 +123,7 @@ public record KernelProfile(
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
     private boolean fastSearchTraced;
+    private boolean slabsLookMovable;
     private @Nullable MigrateScanRule migrateScan;
     private int lruBatchPages;
 
@@ -192,6 +197,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder slabsLookMovable() {
+      slabsLookMovable = true;
+      return this;
+    }
+
     Builder fastSearchTraced() {
       fastSearchTraced = true;
       return this;
@@ -226,6 +236,7 @@ public record KernelProfile(
           isolationKeepsType,
           compactionKeepsBlocks,
           fastSearchTraced,
+          slabsLookMovable,
           requireNonNull(migrateScan, "migrateScan"),
           lruBatchPages);
     }

@@ -29,6 +29,7 @@ public final class CompactionControl {
   /// Where the migrate scanner was when the turn began.
   long turnPfn;
   final ScanTurn turn;
+  final MigrationTargets targets;
   /// A pageblock is looked at a second time, to its end.
   boolean finishPageblock;
   /// Nothing was found to migrate yet, and synchronous compactions would begin at the same place.
@@ -68,6 +69,7 @@ public final class CompactionControl {
     this.migratePfn = migratePfn;
     this.freePfn = freePfn;
     turn = new ScanTurn(zone.maxPageOrder() + 1);
+    targets = new MigrationTargets(zone);
   }
 
   public Zone zone() {
@@ -124,6 +126,7 @@ public final class CompactionControl {
   ///
   /// Source: `compact_zone()`.
   public void end() {
+    targets.useAll();
     if (highestReleasedPfn != Zone.NO_PFN) {
       zone.compaction().freedAgain(highestReleasedPfn);
     }
@@ -132,6 +135,7 @@ public final class CompactionControl {
   /// Pages move to free ones that were taken.
   public void use(long pages) {
     freePages -= pages;
+    targets.use(pages);
   }
 
   public long migratePages() {

@@ -1,5 +1,6 @@
 package pagereel.replay.model;
 
+import java.util.function.LongPredicate;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 
 /// The block that a request takes from another migratetype when its own lists have none, and
@@ -8,20 +9,22 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 /// One object is used again and again: the answer is that of the last [#find].
 ///
 /// Source: `__rmqueue_fallback()`, `__rmqueue_claim()`, `__rmqueue_steal()`,
-/// `try_to_claim_block()`. Left out: `ALLOC_NOFRAGMENT`. How many pages of a pageblock could be
-/// moved is counted from what was asked for when they were allocated; those in use since before
-/// the first event count as the pageblock's own type.
+/// `try_to_claim_block()`. Left out: `ALLOC_NOFRAGMENT`. Frames of which nothing is known count as
+/// the pageblock's own type.
 public final class FallbackSearch {
 
   private final Zone zone;
+  private final LongPredicate lru;
   private int donorType;
   private int donorOrder;
   private boolean claims;
   private long headPfn;
   private int claimTries;
 
-  public FallbackSearch(Zone zone) {
+  /// @param lru whether the page in a frame is on a reclaim list, as far as that is known
+  public FallbackSearch(Zone zone, LongPredicate lru) {
     this.zone = zone;
+    this.lru = lru;
   }
 
   /// Looks for the block that a request would take.
@@ -137,6 +140,13 @@ public final class FallbackSearch {
   }
 
   /// Whether enough of the pageblock is free, or used as the wanted type's pages are.
+  ///
+  /// Some kernels take a slab that has left its cache's list for a page that can be moved. No
+  /// event tells which have: of those in use since before the first event one is counted, if
+  /// there are any; newer ones were on no list yet. In a Reclaimable pageblock what is not on a
+  /// reclaim list is a slab.
+  ///
+  /// Source: `prep_move_freepages_block()`, `__PageMovable()`.
   private boolean wouldClaim(int order, int type) {
     if (order >= zone.pageblockOrder()) {
       return true;
@@ -152,12 +162,18 @@ public final class FallbackSearch {
     }
     long free = 0;
     long movable = 0;
+    boolean oldSlabs = false;
     for (long pfn = startPfn; pfn < startPfn + pages; pfn++) {
       if (zone.isFree(pfn)) {
         free++;
       } else if (isMovable(pfn, oldType)) {
         movable++;
+      } else {
+        oldSlabs |= oldType == MigrateType.RECLAIMABLE && zone.state(pfn) == FrameState.IN_USE;
       }
+    }
+    if (oldSlabs && zone.profile().slabsLookMovable()) {
+      movable++;
     }
     long alike = 0;
     if (type == MigrateType.MOVABLE) {
@@ -170,10 +186,9 @@ public final class FallbackSearch {
 
   private boolean isMovable(long pfn, int pageblockType) {
     return switch (zone.state(pfn)) {
-      case ALLOCATED -> zone.allocationType(pfn) == MigrateType.MOVABLE;
-      case COMPACTION -> true;
-      case IN_USE, TAKEN, UNKNOWN -> pageblockType == MigrateType.MOVABLE;
-      case HOLE, RESERVED, FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS -> false;
+      case TAKEN, UNKNOWN -> pageblockType == MigrateType.MOVABLE;
+      case ALLOCATED, IN_USE, MIGRATED -> lru.test(pfn);
+      case HOLE, RESERVED, FREE, FREE_TAIL, PCP, PCP_TAIL, COMPACTION, CONTIGUOUS -> false;
     };
   }
 

@@ -12,14 +12,16 @@ public enum FrameState {
   ALLOCATED(PageFrames.ALLOCATED),
   /// In use since before the first event, or taken by something that was not told.
   IN_USE(PageFrames.IN_USE),
-  /// Taken by compaction's free scanner: held, or already the new home of a page.
+  /// Taken by compaction as a target, and not used yet.
   COMPACTION(PageFrames.COMPACTION),
   /// Taken by a contiguous allocation.
   CONTIGUOUS(PageFrames.CONTIGUOUS),
   /// Off the lists, and no event has told yet who has it.
   TAKEN(PageFrames.TAKEN),
   /// Never given to the page allocator.
-  RESERVED(PageFrames.RESERVED);
+  RESERVED(PageFrames.RESERVED),
+  /// The new home of a page that compaction moved: in use, and movable.
+  MIGRATED(PageFrames.MIGRATED);
 
   private static final FrameState[] BY_CODE = values();
 
@@ -31,6 +33,11 @@ public enum FrameState {
 
   int code() {
     return code;
+  }
+
+  /// Whether it was taken by compaction, and not given back.
+  public boolean isOfCompaction() {
+    return this == COMPACTION || this == MIGRATED;
   }
 
   static FrameState of(int code) {

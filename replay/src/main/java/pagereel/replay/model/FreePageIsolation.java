@@ -2,6 +2,7 @@ package pagereel.replay.model;
 
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the free blocks of a PFN range off the buddy free lists, in the two ways that the kernel
 /// does: every block that a scan meets (compaction), or every page of the range (contiguous
@@ -18,6 +19,7 @@ public final class FreePageIsolation {
 
   private final Zone zone;
   private final PageblockIsolation pageblockMoves;
+  private final @Nullable MigrationTargets targets;
   private long scanned;
   private long withoutPfn = Zone.NO_PFN;
   private boolean exact;
@@ -25,7 +27,17 @@ public final class FreePageIsolation {
   private LongPredicate skipped = FreePageIsolation::never;
 
   public FreePageIsolation(Zone zone) {
+    this(zone, null);
+  }
+
+  /// What it takes are targets of a compaction.
+  public FreePageIsolation(CompactionControl control) {
+    this(control.zone, control.targets);
+  }
+
+  private FreePageIsolation(Zone zone, @Nullable MigrationTargets targets) {
     this.zone = zone;
+    this.targets = targets;
     pageblockMoves = new PageblockIsolation(zone);
   }
 
@@ -138,6 +150,9 @@ public final class FreePageIsolation {
     int type = zone.buddyType(headPfn);
     zone.take(headPfn, order, type);
     zone.setState(headPfn, 1L << order, FrameState.COMPACTION);
+    if (targets != null) {
+      targets.add(headPfn, order);
+    }
     if (order >= zone.pageblockOrder() - 1) {
       becomeMovable(headPfn, order);
     }

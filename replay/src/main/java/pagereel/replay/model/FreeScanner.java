@@ -35,7 +35,7 @@ public final class FreeScanner {
   /// comes next if it is not enough.
   public static void applySearch(CompactionControl control, FastFreeSearch search) {
     boolean deep = searchesDeep(control);
-    search.apply(new FreePageIsolation(control.zone));
+    search.apply(new FreePageIsolation(control));
     control.searchOrder = search.nextSearchOrder();
     searched(control, search.takenPages(), search.pickedGood());
     long aroundPfn = search.pickedPfn();

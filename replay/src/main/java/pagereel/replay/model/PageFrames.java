@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What is known of each frame of a zone, in ten bytes a frame.
 ///
 /// A frame is unknown, a hole, reserved, in a free block, on a per-CPU list, or in use in one of
-/// five ways. The first frame of a free or per-CPU block has its order and migratetype. A frame
+/// six ways. The first frame of a free or per-CPU block has its order and migratetype. A frame
 /// that was seen allocated has an id of the caller's for who took it, and the time.
 final class PageFrames {
 
@@ -21,7 +21,7 @@ final class PageFrames {
   static final int ALLOCATED = 6;
   /// In use since before the first event.
   static final int IN_USE = 7;
-  /// Taken by compaction's free scanner: held, or already the new home of a page.
+  /// Taken by compaction as a target, and not used yet.
   static final int COMPACTION = 8;
   /// Taken by a contiguous allocation.
   static final int CONTIGUOUS = 9;
@@ -29,6 +29,8 @@ final class PageFrames {
   static final int TAKEN = 10;
   /// Never given to the page allocator: the kernel's own image, what firmware keeps.
   static final int RESERVED = 11;
+  /// A page that compaction moved has come here.
+  static final int MIGRATED = 12;
 
   /// Allocation times are kept in units of 2^14 ns: 16 µs, enough for 19 hours.
   private static final int TIME_SHIFT = 14;

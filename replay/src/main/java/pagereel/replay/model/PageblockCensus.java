@@ -54,7 +54,8 @@ public final class PageblockCensus {
           memory = true;
           kinds |= kind(zone.inUseType(p));
         }
-        case FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS, COMPACTION, TAKEN -> memory = true;
+        case FREE, FREE_TAIL, PCP, PCP_TAIL, CONTIGUOUS, COMPACTION, MIGRATED, TAKEN ->
+          memory = true;
       }
     }
     PageblockUse use = use(memory, unknown, kinds);

@@ -19,8 +19,14 @@ import pagereel.replay.kernel.KernelProfile;
 /// half of the order from which it is taken over for any type.
 class FallbackSearchTest {
 
+  /// Whether a page of a drawing is on a reclaim list.
+  private static boolean isMovable(Zone zone, long pfn) {
+    return zone.state(pfn) == FrameState.MIGRATED
+        || (zone.state(pfn) == FrameState.ALLOCATED && zone.allocationType(pfn) == MOVABLE);
+  }
+
   private static FallbackSearch found(Zone zone, int order, int type) {
-    FallbackSearch search = new FallbackSearch(zone);
+    FallbackSearch search = new FallbackSearch(zone, pfn -> isMovable(zone, pfn));
     assertThat(search.find(order, type)).isTrue();
     return search;
   }
@@ -65,6 +71,29 @@ class FallbackSearchTest {
     assertThat(found(mostlyUnmovable, 0, UNMOVABLE).claims()).isTrue();
   }
 
+  /// What compaction holds is on no reclaim list; what it has moved is.
+  @ParameterizedTest
+  @MethodSource("pagereel.replay.model.Kernels#all")
+  void targetsOfCompactionCountAsMovableOnceTheyAreUsed(KernelProfile profile) {
+    Zone waiting = zone(profile, "M 1.MMMMcc", "U UUUUUUUU");
+    Zone used = zone(profile, "M 1.MMMMmm", "U UUUUUUUU");
+
+    assertThat(found(waiting, 0, UNMOVABLE).claims()).isTrue();
+    assertThat(found(used, 0, UNMOVABLE).claims()).isFalse();
+  }
+
+  @Test
+  void ofSlabsFromBeforeTheTraceThe612KernelTakesOneForAMovablePage() {
+    assertThat(found(zone(V6_12, "R 1.MRRRR#", "M MMMMMMMM"), 0, MOVABLE).claims())
+        .isTrue();
+    assertThat(found(zone(V6_12, "R 1.MRRRRR", "M MMMMMMMM"), 0, MOVABLE).claims())
+        .isFalse();
+    assertThat(found(zone(V6_12, "U 1.MUUUU#", "M MMMMMMMM"), 0, MOVABLE).claims())
+        .isFalse();
+    assertThat(found(zone(V6_1, "R 1.MRRRR#", "M MMMMMMMM"), 0, MOVABLE).claims())
+        .isFalse();
+  }
+
   @ParameterizedTest
   @MethodSource("pagereel.replay.model.Kernels#all")
   void aMovableRequestStealsTheSmallestBlockOfThoseTooSmallToClaim(KernelProfile profile) {
@@ -98,7 +127,8 @@ class FallbackSearchTest {
   @ParameterizedTest
   @MethodSource("pagereel.replay.model.Kernels#all")
   void cmaDonatesToNobodyHere(KernelProfile profile) {
-    FallbackSearch search = new FallbackSearch(zone(profile, "C 3.......", "U UUUUUUUU"));
+    FallbackSearch search =
+        new FallbackSearch(zone(profile, "C 3.......", "U UUUUUUUU"), pfn -> false);
 
     assertThat(search.find(0, UNMOVABLE)).isFalse();
     assertThat(search.find(0, CMA)).isFalse();

@@ -7,14 +7,14 @@ import pagereel.replay.kernel.KernelProfile;
 /// Zones as text and back: a line for each pageblock, which begins with the letter of its type and
 /// has a sign for each frame.
 ///
-/// | sign | frame |
-/// |---|---|
-/// | `U` `M` `R` | allocated, for a request of this type |
-/// | digit, then `.` | a free block of this order, on the list of its first pageblock's type |
-/// | `.` without a digit before it | free: in the largest aligned block of its pageblock that
-/// fits | | `p`, then `-` | a block on a per-CPU list, of CPU 0 and its pageblock's type | | `#`
-/// | in use since before the trace | | `c` `g` `t` | taken by compaction, by a contiguous
-/// allocation, by nobody seen | | `?` `x` | unknown, a hole | | `_` | outside the zone |
+/// - `U`, `M`, `R`: allocated, for a request of this type
+/// - a digit, then `.`: a free block of this order, on the list of its first pageblock's type
+/// - `.` without a digit before it: free, in the largest aligned block of its pageblock that fits
+/// - `p`, then `-`: a block on a per-CPU list, of CPU 0 and its pageblock's type
+/// - `#`: in use since before the trace
+/// - `c`: taken by compaction; `m`: new home of a page that it moved
+/// - `g`, `t`: taken by a contiguous allocation, by nobody seen
+/// - `?`, `x`, `_`: unknown, a hole, outside the zone
 ///
 /// Pageblocks have 8 frames and the largest block 16, unless said otherwise. Lists have their
 /// blocks in ascending order at first. Frames are numbered from 0 in drawings, lists and tests;
@@ -102,6 +102,7 @@ public final class ZoneDrawing {
       case 'U', 'M', 'R' -> zone.setAllocated(pfn, 0, TYPES.indexOf(sign), 0, 0);
       case '#' -> zone.setState(pfn, 1, FrameState.IN_USE);
       case 'c' -> zone.setState(pfn, 1, FrameState.COMPACTION);
+      case 'm' -> zone.setState(pfn, 1, FrameState.MIGRATED);
       case 'g' -> zone.setState(pfn, 1, FrameState.CONTIGUOUS);
       case 't' -> zone.setState(pfn, 1, FrameState.TAKEN);
       case '?' -> zone.setState(pfn, 1, FrameState.UNKNOWN);
@@ -153,6 +154,7 @@ public final class ZoneDrawing {
       case ALLOCATED -> TYPES.charAt(zone.allocationType(pfn));
       case IN_USE -> '#';
       case COMPACTION -> 'c';
+      case MIGRATED -> 'm';
       case CONTIGUOUS -> 'g';
       case TAKEN -> 't';
       case UNKNOWN -> '?';
