@@ -110,6 +110,7 @@ final class PerfettoDecoders {
     PerfettoDecoder decoder = known.decoder;
     Tracepoint tracepoint = decoder == null ? Tracepoint.OTHER : decoder.tracepoint();
     int row = batch.add(tracepoint, event.timeNs(), cpu, event.pid(), comm);
+    batch.setContext(row, event.context());
     if (decoder == null) {
       batch.set(Column.NAME, row, known.nameId);
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.perfetto.proto.FtraceEvent;
 import pagereel.parser.perfetto.proto.FtraceEventBundle;
 
@@ -19,6 +20,7 @@ final class PerfettoEvent {
   private long timeNs;
   private boolean timed;
   private int pid;
+  private ExecutionContext context = ExecutionContext.TASK;
   private int number = NONE;
   private int bodyOffset;
   private int bodyLength;
@@ -54,6 +56,7 @@ final class PerfettoEvent {
   private void parse() throws IOException {
     timed = false;
     pid = EventBatch.NO_PID;
+    context = ExecutionContext.TASK;
     number = NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int field = WireFormat.getTagFieldNumber(tag);
@@ -63,6 +66,9 @@ final class PerfettoEvent {
         timed = true;
       } else if (field == FtraceEvent.PID_FIELD_NUMBER && type == WireFormat.WIRETYPE_VARINT) {
         pid = in.readUInt32();
+      } else if (field == FtraceEvent.COMMON_FLAGS_FIELD_NUMBER
+          && type == WireFormat.WIRETYPE_VARINT) {
+        context = ExecutionContext.ofFlags(in.readUInt32());
       } else if (type == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         number = field;
         bodyLength = in.readRawVarint32();
@@ -85,6 +91,10 @@ final class PerfettoEvent {
 
   int pid() {
     return pid;
+  }
+
+  ExecutionContext context() {
+    return context;
   }
 
   /// Which event it is: a field number of [FtraceEvent].

@@ -7,6 +7,7 @@ import pagereel.parser.Diagnostics;
 import pagereel.parser.Diagnostics.Severity;
 import pagereel.parser.TraceFormatException;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.NameTable;
 
 /// The decoders of all events of a file, each made when its first record comes.
@@ -26,6 +27,7 @@ final class RecordDecoders {
   private final @Nullable RecordDecoder[] byType = new @Nullable RecordDecoder[TYPES];
   private final int typeOffset;
   private final int pidOffset;
+  private final int flagsOffset;
   private String expected = "";
   private String found = "";
 
@@ -60,6 +62,7 @@ final class RecordDecoders {
     CommonFields common = CommonFields.of(formats);
     typeOffset = common.typeOffset();
     pidOffset = common.pidOffset();
+    flagsOffset = common.flagsOffset();
   }
 
   int unknownComm() {
@@ -106,6 +109,9 @@ final class RecordDecoders {
     }
     int pid = task == OWN_TASK ? decoder.pid(bytes, offset, bigEndian) : task;
     int row = batch.add(decoder.tracepoint(), timeNs, cpu, pid, comms.id(pid));
+    if (flagsOffset >= 0 && length > flagsOffset) {
+      batch.setContext(row, ExecutionContext.ofFlags(bytes[offset + flagsOffset]));
+    }
     if (!decoder.decode(batch, row, bytes, offset, length)) {
       batch.removeLast();
       return fail(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.StackTable;
 
 /// The call chains that the ring buffer has as records of their own, right behind the event that
@@ -14,8 +15,6 @@ import pagereel.parser.event.StackTable;
 final class StackRecords {
 
   private static final int NO_TYPE = -1;
-  /// In `common_flags`: interrupt, soft interrupt, and one that cannot be masked.
-  private static final int CONTEXT_FLAGS = 0x08 | 0x10 | 0x40;
 
   /// What one of the two events looks like.
   ///
@@ -87,7 +86,7 @@ final class StackRecords {
     long pid =
         common.pidOffset() < 0 ? 0 : Bytes.u32(bytes, offset + common.pidOffset(), bigEndian);
     int flags = common.flagsOffset() < 0 ? 0 : bytes[offset + common.flagsOffset()];
-    return pid << 8 | (flags & CONTEXT_FLAGS);
+    return pid << 8 | (flags & ExecutionContext.FLAGS);
   }
 
   /// The chain of a record, behind the frames of one that came before it.

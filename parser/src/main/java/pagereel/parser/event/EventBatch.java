@@ -22,6 +22,7 @@ public final class EventBatch {
   /// Where each column is kept: columns that no tracepoint has both share a place.
   private static final int[] PLACE = ColumnPlaces.assign();
   private static final int PLACES = Arrays.stream(PLACE).max().orElse(0) + 1;
+  private static final ExecutionContext[] CONTEXTS = ExecutionContext.values();
   private static final int PFN = PLACE[Column.PFN.ordinal()];
   private static final int ORDER = PLACE[Column.ORDER.ordinal()];
   private static final int MIGRATE_TYPE = PLACE[Column.MIGRATE_TYPE.ordinal()];
@@ -34,6 +35,7 @@ public final class EventBatch {
   private final int[] pid;
   private final int[] comm;
   private final int[] stack;
+  private final byte[] context;
   private final long[][] columns;
   private final @Nullable String[] text;
   private int size;
@@ -46,6 +48,7 @@ public final class EventBatch {
     pid = new int[capacity];
     comm = new int[capacity];
     stack = new int[capacity];
+    context = new byte[capacity];
     columns = new long[PLACES][capacity];
     text = new @Nullable String[capacity];
   }
@@ -87,6 +90,7 @@ public final class EventBatch {
     this.pid[row] = pid;
     this.comm[row] = comm;
     stack[row] = StackTable.NONE;
+    context[row] = 0;
     return row;
   }
 
@@ -106,6 +110,7 @@ public final class EventBatch {
       columns[place][added] = from.columns[place][row];
     }
     stack[added] = from.stack[row];
+    context[added] = from.context[row];
     text[added] = from.text[row];
     return added;
   }
@@ -126,6 +131,10 @@ public final class EventBatch {
   /// Gives an event its call chain, an id of the stream's [StackTable].
   public void setStack(int row, int stack) {
     this.stack[row] = stack;
+  }
+
+  public void setContext(int row, ExecutionContext value) {
+    context[row] = (byte) value.ordinal();
   }
 
   public void setText(int row, String value) {
@@ -159,6 +168,11 @@ public final class EventBatch {
   /// [StackTable#NONE] where the trace does not tell.
   public int stack(int row) {
     return stack[row];
+  }
+
+  /// Whether it was the task's own work, or an interrupt.
+  public ExecutionContext context(int row) {
+    return CONTEXTS[context[row]];
   }
 
   public long value(Column column, int row) {

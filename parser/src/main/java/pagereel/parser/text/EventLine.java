@@ -1,5 +1,7 @@
 package pagereel.parser.text;
 
+import pagereel.parser.event.ExecutionContext;
+
 /// The parts of an event's line before its payload. One object is filled again and again.
 ///
 /// The tools differ in what stands where: there is one kind of line for each.
@@ -8,10 +10,15 @@ abstract class EventLine {
   /// A line without a dot in its time: the clock counts something else than nanoseconds.
   static final int NO_FRACTION = -1;
 
+  /// Which of the flags tells of interrupts.
+  private static final int CONTEXT_FLAG = 2;
+
   int commFrom;
   int commTo;
   int pid;
   int cpu;
+  /// Whether the task was interrupted, as far as the line has flags.
+  ExecutionContext context = ExecutionContext.TASK;
   /// The line does not name the CPU.
   boolean cpuAbsent;
   long timeNs;
@@ -63,6 +70,13 @@ abstract class EventLine {
       at++;
     }
     return at < to;
+  }
+
+  /// Takes the context from the flags that begin at a place, such as `d.s1.`.
+  final void flags(byte[] buf, int from, int end) {
+    context = end - from > CONTEXT_FLAG
+        ? ExecutionContext.ofMark(buf[from + CONTEXT_FLAG])
+        : ExecutionContext.TASK;
   }
 
   final boolean digits(byte[] buf, int to) {

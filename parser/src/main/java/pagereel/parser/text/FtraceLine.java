@@ -1,5 +1,7 @@
 package pagereel.parser.text;
 
+import pagereel.parser.event.ExecutionContext;
+
 /// A line of ftrace or `trace-cmd report`: `comm-pid (tgid) [cpu] flags time: name: payload`.
 ///
 /// What is a task's name is decided from behind: the name may hold spaces, dashes, colons and
@@ -143,6 +145,7 @@ final class FtraceLine extends EventLine {
 
   private boolean parseFromDash(byte[] buf, int from, int dash, int to) {
     latency = false;
+    context = ExecutionContext.TASK;
     commColumns = COMM_COLUMNS;
     at = dash + 1;
     if (!digits(buf, to)) {
@@ -210,6 +213,7 @@ final class FtraceLine extends EventLine {
     while (at < to && buf[at] != ' ') {
       at++;
     }
+    flags(buf, begin, at);
     return at - begin <= MAX_FLAGS_BYTES && spaces(buf, to);
   }
 

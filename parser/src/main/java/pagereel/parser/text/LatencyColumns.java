@@ -1,5 +1,7 @@
 package pagereel.parser.text;
 
+import pagereel.parser.event.ExecutionContext;
+
 /// What stands between task and event in the latency formats: CPU and flags without a space, and
 /// a time since the trace's start in microseconds, with a mark for how long it took.
 ///
@@ -29,6 +31,7 @@ final class LatencyColumns {
     while (line.at < to && buf[line.at] != ' ') {
       line.at++;
     }
+    line.flags(buf, flags, line.at);
     int count = line.at - flags;
     return count >= MIN_FLAGS
         && count <= MAX_FLAGS
@@ -122,6 +125,7 @@ final class LatencyColumns {
     boolean read = preemptTo - preempt == PREEMPT_DIGITS
         && scalars.hex(buf, preempt, preemptTo)
         && scalars.decimal(buf, flags, wordEnd(buf, from, preempt));
+    line.context = ExecutionContext.ofFlags((int) scalars.value);
     scalars.value = time;
     line.at = cpu;
     if (!read || !line.digits(buf, flags) || line.at != wordEnd(buf, from, flags)) {

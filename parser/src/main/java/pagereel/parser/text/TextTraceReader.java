@@ -408,7 +408,9 @@ final class TextTraceReader implements TraceReader {
               "none: CPU " + event.cpu + " is assumed"));
     }
     int comm = nameCache.id(buf, event.commFrom, event.commTo);
-    return batch.add(tracepoint, event.timeNs, event.cpu, event.pid, comm);
+    int row = batch.add(tracepoint, event.timeNs, event.cpu, event.pid, comm);
+    batch.setContext(row, event.context);
+    return row;
   }
 
   private PayloadDecoder decoder(int tracepoint) {
