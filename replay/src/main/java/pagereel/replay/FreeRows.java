@@ -19,7 +19,9 @@ final class FreeRows {
 
   private final Marker marker;
   private final LongToIntFunction lastEvent;
-  private final PerCpu<FreeRow> rows = new PerCpu<>(FreeRow::new);
+  private final PerCpu<FreeRow> tasks = new PerCpu<>(FreeRow::new);
+  /// What interrupts free, which is no part of the row that they interrupt.
+  private final PerCpu<FreeRow> interrupts = new PerCpu<>(FreeRow::new);
 
   /// @param lastEvent gives the number of the last event that named a frame, or -1
   FreeRows(Marker marker, LongToIntFunction lastEvent) {
@@ -33,12 +35,26 @@ final class FreeRows {
     if (cpu < 0 || cpu >= EventWindow.MAX_CPUS) {
       return;
     }
-    FreeRow frees = rows.of(cpu);
+    FreeRow task = tasks.of(cpu);
+    FreeRow interrupt = interrupts.of(cpu);
+    boolean ofInterrupt = batch.context(row).isInterrupt();
+    FreeRow frees = ofInterrupt ? interrupt : task;
     switch (batch.tracepoint(row)) {
-      case MM_PAGE_FREE -> freeOfRow(frees, batch.pid(row), event);
+      case MM_PAGE_FREE -> {
+        int pid = batch.pid(row);
+        if (task.isOf(pid) && task.isBeingTold()) {
+          freeNested(task, event);
+        } else {
+          FreeRow latest = interrupt.size() > 0 ? interrupt : task;
+          if (latest.addsTo(pid)) {
+            marker.mark(latest.last(), Fate.IN_A_ROW);
+          }
+          freeOfRow(frees, pid, event);
+        }
+      }
       case MM_PAGE_FREE_BATCHED -> {
         if (frees.isOf(batch.pid(row))) {
-          toldAgain(frees, lastEvent.applyAsInt(batch.pfn(row)));
+          toldAgain(frees, lastEvent.applyAsInt(batch.pfn(row)), interrupt);
         }
       }
       // A per-CPU list that overflows is drained between the pages of a batch. What the kernel's
@@ -51,33 +67,45 @@ final class FreeRows {
           MEM_INFO_FREE_BLOCKS,
           CMA_ALLOC_FAILED,
           ALLOC_CONTIG_BUSY -> {}
-      default -> closeRow(frees);
+      default -> {
+        closeRow(interrupt);
+        closeRow(task);
+      }
+    }
+    if (!ofInterrupt) {
+      closeRow(interrupt);
     }
   }
 
-  private void freeOfRow(FreeRow frees, int pid, int event) {
-    if (frees.isOf(pid) && frees.isBeingTold()) {
-      if (frees.nestedSize() > 0) {
-        marker.mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
-      }
-      frees.addNested(event);
-      return;
+  private void freeNested(FreeRow frees, int event) {
+    if (frees.nestedSize() > 0) {
+      marker.mark(frees.nested(frees.nestedSize() - 1), Fate.IN_A_ROW);
     }
-    if (frees.addsTo(pid)) {
-      marker.mark(frees.last(), Fate.IN_A_ROW);
-    } else {
+    frees.addNested(event);
+  }
+
+  private void freeOfRow(FreeRow frees, int pid, int event) {
+    if (!frees.addsTo(pid)) {
       closeRow(frees);
     }
     frees.add(pid, event);
   }
 
-  private void toldAgain(FreeRow frees, int event) {
-    if (frees.batched(event)) {
-      marker.mark(event, Fate.BATCHED);
-      for (int i = 0; i < frees.nestedSize(); i++) {
-        marker.mark(frees.nested(i), Fate.LEFT_OUT);
-      }
-      frees.clearNested();
+  /// A page of a row comes to its list. The list has been locked since the row's last free, or
+  /// since the page before was told of again.
+  ///
+  /// @param interrupt what an interrupt has freed since then
+  private void toldAgain(FreeRow frees, int event, FreeRow interrupt) {
+    if (!frees.batched(event)) {
+      return;
+    }
+    marker.mark(event, Fate.BATCHED);
+    for (int i = 0; i < frees.nestedSize(); i++) {
+      marker.mark(frees.nested(i), Fate.LEFT_OUT);
+    }
+    frees.clearNested();
+    for (int i = 0; frees != interrupt && i < interrupt.size(); i++) {
+      marker.mark(interrupt.event(i), Fate.LEFT_OUT);
     }
   }
 

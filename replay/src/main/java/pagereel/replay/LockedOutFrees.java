@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 
 /// Marks frees, once it is known what becomes of each page next, whose page bypassed its per-CPU
-/// list and is never seen again: by the fates of the others that the task freed in the same row.
+/// list: by the fates of the others that the task freed in the same row.
 ///
 /// Somebody else held the list's lock then, and for longer than one free takes. So a page of which
 /// nothing more is seen was left out too if the nearest ones on both sides whose next event tells
 /// of them bypassed the list, or if two of its row did and none came to it. If one did and none
 /// came to it, it depends on whether the list passes the page over later.
+///
+/// An interrupt that finds the lock held by the task that it interrupts finds it held all along:
+/// if one of its pages bypassed the list and none came to it, all did.
 final class LockedOutFrees {
 
   /// Longer rows are not followed.
@@ -18,8 +21,9 @@ final class LockedOutFrees {
 
   private static final int NOBODY = -1;
 
-  /// The frees of one CPU, as far as they make a row.
+  /// The frees of one CPU in one context, as far as they make a row.
   private static final class Row {
+    final boolean ofInterrupt;
     int pid = NOBODY;
     /// Pages that bypassed the list, and pages that came to it.
     int bypassed;
@@ -31,9 +35,14 @@ final class LockedOutFrees {
     int[] rows = new int[16];
     int[] batches = new int[16];
     int waiting;
+
+    Row(boolean ofInterrupt) {
+      this.ofInterrupt = ofInterrupt;
+    }
   }
 
-  private final PerCpu<Row> cpus = new PerCpu<>(Row::new);
+  private final PerCpu<Row> tasks = new PerCpu<>(() -> new Row(false));
+  private final PerCpu<Row> interrupts = new PerCpu<>(() -> new Row(true));
   private int batchNumber;
 
   /// Takes in the next events, whose fates are known. Marks those of this batch, and of the one
@@ -45,6 +54,11 @@ final class LockedOutFrees {
       if (cpu < 0 || cpu >= EventWindow.MAX_CPUS) {
         continue;
       }
+      boolean ofInterrupt = batch.context(row).isInterrupt();
+      if (!ofInterrupt && interrupts.has(cpu)) {
+        end(interrupts.of(cpu));
+      }
+      PerCpu<Row> cpus = ofInterrupt ? interrupts : tasks;
       switch (batch.tracepoint(row)) {
         case MM_PAGE_FREE -> free(cpus.of(cpu), batch.pid(row), fates, row);
         // What the row itself brings about.
@@ -103,7 +117,8 @@ final class LockedOutFrees {
 
   private void end(Row frees) {
     if (frees.bypassed > 0 && frees.listed == 0) {
-      mark(frees, frees.bypassed > 1 ? Fate.LOCKED_OUT : Fate.BESIDE_BYPASS);
+      boolean all = frees.ofInterrupt || frees.bypassed > 1;
+      mark(frees, all ? Fate.LOCKED_OUT : Fate.BESIDE_BYPASS);
     }
     frees.pid = NOBODY;
     frees.bypassed = 0;

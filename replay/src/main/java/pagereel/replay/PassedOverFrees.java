@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
@@ -38,13 +39,17 @@ final class PassedOverFrees {
     }
     int cpu = batch.cpu(row);
     int pid = batch.pid(row);
+    ExecutionContext context = batch.context(row);
     drained = false;
     batched = false;
     window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, nextFate) -> {
-      if (next.cpu(nextRow) != cpu) {
+      boolean interrupts = context == ExecutionContext.TASK && next.context(nextRow) != context;
+      if (next.cpu(nextRow) != cpu || interrupts) {
         return true;
       }
-      if (next.tracepoint(nextRow) != Tracepoint.MM_PAGE_FREE || next.pid(nextRow) != pid) {
+      if (next.tracepoint(nextRow) != Tracepoint.MM_PAGE_FREE
+          || next.pid(nextRow) != pid
+          || next.context(nextRow) != context) {
         return false;
       }
       if (Fate.kind(nextFate) == Fate.DRAIN && comesTo(next, nextRow, zone, list)) {

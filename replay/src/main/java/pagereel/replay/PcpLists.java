@@ -73,12 +73,16 @@ final class PcpLists {
   /// that only comes back by a free, is gone to somebody who leaves no event.
   private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
     long outOfPlace = Zone.NO_PFN;
-    long pfn = zone.firstOnPcp(list);
-    int gone = goneUntil(zone, pfn, headPfn);
-    if (gone == 0 && isInterruptedTake(batch, row, zone, list, headPfn)) {
-      interruptedTake(batch, row, pfn, headPfn);
+    long firstPfn = zone.firstOnPcp(list);
+    if (cameLate(zone, firstPfn, headPfn)) {
+      lateFree(batch, row, firstPfn, headPfn);
       return;
     }
+    long pfn = behindLatestFrees(batch.cpu(row), zone, list, headPfn);
+    if (pfn != firstPfn) {
+      interruptedTake(batch, row, firstPfn, headPfn);
+    }
+    int gone = goneUntil(zone, pfn, headPfn);
     while (pfn != headPfn) {
       long next = zone.nextOnPcp(pfn);
       if (Fate.isHeld(zone.note(pfn))) {
@@ -98,16 +102,42 @@ final class PcpLists {
     return onePfn != Zone.NO_PFN && zone.isStale(onePfn) ? onePfn : otherPfn;
   }
 
-  /// Whether all that lies before a block on its list was freed there by the CPU that took it, and
-  /// is the last that this CPU did: an interrupt between the take and its event.
-  private boolean isInterruptedTake(EventBatch batch, int row, Zone zone, int list, long headPfn) {
-    int left = latestFrees.of(batch.cpu(row), list);
-    long pfn = zone.firstOnPcp(list);
-    while (pfn != headPfn && left > 0) {
+  /// The block behind those that a CPU put on a list by the last that it did, if one of them stays
+  /// there: the one taken now was taken before an interrupt freed them, and told of after that.
+  /// Else the list's first block.
+  private long behindLatestFrees(int cpu, Zone zone, int list, long takenPfn) {
+    long firstPfn = zone.firstOnPcp(list);
+    boolean stays = false;
+    long pfn = firstPfn;
+    for (int left = latestFrees.of(cpu, list); left > 0 && pfn != takenPfn; left--) {
+      stays |= !Fate.isHeld(zone.note(pfn));
       pfn = zone.nextOnPcp(pfn);
-      left--;
     }
-    return pfn == headPfn;
+    return stays ? pfn : firstPfn;
+  }
+
+  /// Whether a block came to its list after all that lies before it, although it was freed first:
+  /// each of them was freed right after the one behind it in a row on one CPU, and one stays.
+  private static boolean cameLate(Zone zone, long firstPfn, long takenPfn) {
+    boolean stays = false;
+    for (long pfn = firstPfn; pfn != takenPfn; pfn = zone.nextOnPcp(pfn)) {
+      if (pfn != firstPfn && !Fate.isInARow(zone.note(pfn))) {
+        return false;
+      }
+      stays |= !Fate.isHeld(zone.note(pfn));
+    }
+    return stays && Fate.isInARow(zone.note(takenPfn));
+  }
+
+  private void lateFree(EventBatch batch, int row, long firstPfn, long takenPfn) {
+    if (ledger.count(
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
+      ledger.describe(
+          "%#x first on the per-CPU list".formatted(firstPfn),
+          "%#x left it".formatted(takenPfn),
+          "this event, and the frees of this page and of all before it in a row on one CPU: an"
+              + " interrupt freed those between the event of this page's free and the free itself");
+    }
   }
 
   private void interruptedTake(EventBatch batch, int row, long firstPfn, long headPfn) {
