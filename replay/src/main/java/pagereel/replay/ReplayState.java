@@ -224,13 +224,17 @@ final class ReplayState {
         && zone.isFree(batch.pfn(row));
   }
 
-  /// Whether a compound page was allocated that starts at this frame. It may have been split
-  /// since.
+  /// Whether a compound page was allocated, or in use, that starts at this frame. It may have been
+  /// split since.
   boolean isCompoundHead(Zone zone, long pfn) {
-    return zone.state(pfn) == FrameState.ALLOCATED
-        && zone.allocationOrder(pfn) > 0
+    FrameState frame = zone.state(pfn);
+    if (frame != FrameState.ALLOCATED && frame != FrameState.IN_USE) {
+      return false;
+    }
+    return zone.allocationOrder(pfn) > 0
         && (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
-        && (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+        && (frame == FrameState.IN_USE
+            || (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0);
   }
 
   /// Whether a frame is likely to be on the LRU lists: a movable page in use, or one of the page

@@ -49,25 +49,39 @@ final class Seeder {
   /// Frames in use hold movable pages if those are on a reclaim list; where that is not told, if
   /// their pageblock is for movable ones.
   private static void tellUse(Zone zone, @Nullable KPageFlags flags) {
-    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn++) {
-      if (zone.state(pfn) == FrameState.IN_USE) {
-        tellUse(zone, pfn, flags);
-      }
+    for (long pfn = zone.startPfn(); pfn < zone.endPfn(); ) {
+      pfn += zone.state(pfn) == FrameState.IN_USE ? tellUse(zone, pfn, flags) : 1;
     }
   }
 
-  private static void tellUse(Zone zone, long pfn, @Nullable KPageFlags flags) {
+  /// @return frames told of
+  private static long tellUse(Zone zone, long pfn, @Nullable KPageFlags flags) {
     boolean movable;
+    int order = 0;
     if (flags == null) {
       int type = zone.pageblockType(pfn);
       movable = type == MigrateType.MOVABLE || type == MigrateType.CMA;
     } else if (flags.isReserved(pfn)) {
       zone.setState(pfn, 1, FrameState.RESERVED);
-      return;
+      return 1;
     } else {
       movable = flags.isLru(pfn);
+      order = compoundOrder(zone, pfn, flags);
     }
-    zone.setInUse(pfn, movable ? MigrateType.MOVABLE : MigrateType.UNMOVABLE);
+    zone.setInUse(pfn, order, movable ? MigrateType.MOVABLE : MigrateType.UNMOVABLE);
+    return 1L << order;
+  }
+
+  /// Order of the compound page that starts at a frame, all of whose frames are in use by the dump,
+  /// which may be of a slightly different time; else 0.
+  private static int compoundOrder(Zone zone, long pfn, KPageFlags flags) {
+    int order = flags.compoundOrder(pfn);
+    long endPfn = pfn + (1L << order);
+    boolean whole = (pfn & ((1L << order) - 1)) == 0 && endPfn <= zone.endPfn();
+    for (long p = pfn; whole && p < endPfn; p++) {
+      whole = zone.state(p) == FrameState.IN_USE;
+    }
+    return whole ? order : 0;
   }
 
   private Zone zone(ZoneState from, ExactDump dump) {
@@ -206,14 +220,17 @@ final class Seeder {
     for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn = nextBlock(pfn, blockPages)) {
       guessPageblock(zone, flags, pfn, Math.min(nextBlock(pfn, blockPages), zone.endPfn()));
     }
-    for (long pfn = zone.startPfn(); pfn < Math.min(zone.endPfn(), flags.frames()); pfn++) {
+    long endPfn = Math.min(zone.endPfn(), flags.frames());
+    for (long pfn = zone.startPfn(); pfn < endPfn; ) {
+      long told = 1;
       if (flags.isBuddy(pfn)) {
         zone.freeOnePage(pfn, 0, zone.pageblockType(pfn), true);
       } else if (flags.isNoPage(pfn)) {
         zone.setState(pfn, 1, FrameState.HOLE);
       } else {
-        tellUse(zone, pfn, flags);
+        told = tellUse(zone, pfn, flags);
       }
+      pfn += told;
     }
   }
 

@@ -143,7 +143,7 @@ class UnseenRequestsTest {
     // Nothing stands in the way of any length any more.
     for (long pfn = model.startPfn(); pfn < model.endPfn(); pfn++) {
       if (model.state(pfn) == FrameState.IN_USE) {
-        model.setInUse(pfn, MigrateType.MOVABLE);
+        model.setInUse(pfn, 0, MigrateType.MOVABLE);
       }
     }
 

@@ -17,6 +17,8 @@ public final class KPageFlags {
 
   private static final int LRU = 5;
   private static final int BUDDY = 10;
+  private static final int COMPOUND_HEAD = 15;
+  private static final int COMPOUND_TAIL = 16;
   private static final int NOPAGE = 20;
   private static final int RESERVED = 32;
 
@@ -61,6 +63,18 @@ public final class KPageFlags {
   /// Whether there is no page at all.
   public boolean isNoPage(long pfn) {
     return bit(pfn, NOPAGE);
+  }
+
+  /// Order of the compound page that starts at a frame; 0 if none does.
+  public int compoundOrder(long pfn) {
+    if (!bit(pfn, COMPOUND_HEAD)) {
+      return 0;
+    }
+    long end = pfn + 1;
+    while (bit(end, COMPOUND_TAIL)) {
+      end++;
+    }
+    return 63 - Long.numberOfLeadingZeros(end - pfn);
   }
 
   private boolean bit(long pfn, int bit) {

@@ -96,7 +96,7 @@ public final class MigrateBound {
 
   /// Where the compound page ends that a frame is in the midst of; the frame itself if it is not.
   private long endOfCompound(long pfn) {
-    if (zone.state(pfn) != FrameState.ALLOCATED) {
+    if (zone.state(pfn) != FrameState.ALLOCATED && zone.state(pfn) != FrameState.IN_USE) {
       return pfn;
     }
     long headPfn = pfn & -(1L << zone.allocationOrder(pfn));
@@ -112,12 +112,17 @@ public final class MigrateBound {
     }
     long size = 1L << zone.allocationOrder(pfn);
     for (long p = pfn + 1; p < pfn + size; p++) {
-      if (!zone.spans(p)
-          || zone.state(p) != FrameState.ALLOCATED
-          || zone.allocation(p) != zone.allocation(pfn)) {
+      if (!zone.spans(p) || !isOfSamePage(pfn, p)) {
         return 1;
       }
     }
     return size;
+  }
+
+  private boolean isOfSamePage(long headPfn, long pfn) {
+    FrameState state = zone.state(headPfn);
+    return zone.state(pfn) == state
+        && zone.allocationOrder(pfn) == zone.allocationOrder(headPfn)
+        && (state == FrameState.IN_USE || zone.allocation(pfn) == zone.allocation(headPfn));
   }
 }

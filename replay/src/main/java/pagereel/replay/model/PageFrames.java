@@ -179,10 +179,13 @@ final class PageFrames {
     }
   }
 
-  /// A frame is in use since before the first event, for pages of this migratetype.
-  void setInUse(int frame, int newType) {
-    fill(frame, 1, IN_USE, 0);
-    setType(frame, newType);
+  /// A page of this order is in use since before the first event, for pages of this migratetype.
+  void setInUse(int frame, int order, int newType) {
+    int count = 1 << order;
+    fill(frame, count, IN_USE, order);
+    for (int i = frame; i < frame + count; i++) {
+      setType(i, newType);
+    }
   }
 
   /// The id given to [#setAllocated], of a frame in state [#ALLOCATED].

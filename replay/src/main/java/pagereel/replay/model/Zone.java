@@ -597,11 +597,12 @@ public class Zone implements ZoneView {
     frames.fill(frame(pfn), Math.toIntExact(pages), state.code(), 0);
   }
 
-  /// Says that a frame is in use since before the first event.
+  /// Says that a page is in use since before the first event.
   ///
-  /// @param type Movable if its page can be moved elsewhere, else Unmovable
-  public void setInUse(long pfn, int type) {
-    frames.setInUse(frame(pfn), type);
+  /// @param order of a compound page, else 0
+  /// @param type  Movable if the page can be moved elsewhere, else Unmovable
+  public void setInUse(long pfn, int order, int type) {
+    frames.setInUse(frame(pfn), order, type);
   }
 
   /// The type given to [#setInUse] of a frame that is [FrameState#IN_USE].
@@ -636,7 +637,8 @@ public class Zone implements ZoneView {
     return frames.allocation(frame(pfn));
   }
 
-  /// Order of the allocation that a frame which is [FrameState#ALLOCATED] belongs to.
+  /// Order of the allocation that a frame which is [FrameState#ALLOCATED] belongs to, or of the
+  /// compound page that one which is [FrameState#IN_USE] belongs to.
   public int allocationOrder(long pfn) {
     return frames.order(frame(pfn));
   }

@@ -47,7 +47,9 @@ final class ZoneCopy {
       case HOLE -> copy.setState(pfn, 1, FrameState.HOLE);
       case ALLOCATED ->
         copy.frames().fill(copy.frame(pfn), 1, PageFrames.ALLOCATED, zone.allocationOrder(pfn));
-      case FREE_TAIL, PCP, PCP_TAIL, RESERVED, IN_USE, COMPACTION, MIGRATED, CONTIGUOUS, TAKEN -> {}
+      case IN_USE ->
+        copy.frames().fill(copy.frame(pfn), 1, PageFrames.IN_USE, zone.allocationOrder(pfn));
+      case FREE_TAIL, PCP, PCP_TAIL, RESERVED, COMPACTION, MIGRATED, CONTIGUOUS, TAKEN -> {}
     }
     return 1;
   }

@@ -84,7 +84,7 @@ class PageblockCensusTest {
         case 0 -> hold(pfn, random.nextInt(3));
         case 1 -> zone.setState(pfn, 1, FrameState.TAKEN);
         case 2 -> zone.setState(pfn, 1, FrameState.HOLE);
-        default -> zone.setInUse(pfn, random.nextInt(2));
+        default -> zone.setInUse(pfn, 0, random.nextInt(2));
       }
       if (random.nextInt(5) == 0) {
         look();
