@@ -24,10 +24,10 @@ final class CompactionEvents {
   private final CompactionRunLog runs;
   private final CompactionTotals totals = new CompactionTotals();
 
-  CompactionEvents(ReplayState state) {
+  CompactionEvents(ReplayState state, EventWindow window) {
     this.state = state;
     tasks = state.compactionTasks();
-    searches = new TargetSearches(state);
+    searches = new TargetSearches(state, window);
     runs = state.activity().compaction();
   }
 
@@ -123,7 +123,7 @@ final class CompactionEvents {
             batch.value(Column.NR_TAKEN, row),
             pfn -> state.mayBeOnLru(zone, pfn));
     if (batch.value(Column.NR_TAKEN, row) > 0) {
-      migrationBegins(run);
+      migrationBegins(run, batch, row);
     }
   }
 
@@ -204,15 +204,15 @@ final class CompactionEvents {
   void migrateStart(EventBatch batch, int row) {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null && !run.migrating) {
-      migrationBegins(run);
+      migrationBegins(run, batch, row);
     }
   }
 
   /// Pages that were isolated are moved next, also where no event says so.
-  private void migrationBegins(CompactionTasks.Run run) {
+  private void migrationBegins(CompactionTasks.Run run, EventBatch batch, int row) {
     run.migrating = true;
     run.movedPages = 0;
-    searches.atMigration(run);
+    searches.atMigration(run, batch, row);
   }
 
   /// A page is about to be freed. By a task that migrates, it has moved, or, on newer kernels,
@@ -227,7 +227,7 @@ final class CompactionEvents {
     boolean target = zone.spans(pfn) && zone.state(pfn).isOfCompaction();
     if (run.migrating) {
       if (!target || run.isSource(pfn) || !state.profile().compactionKeepsBlocks()) {
-        searches.moved(run, 1L << batch.order(row));
+        searches.moved(run, 1L << batch.order(row), batch, row);
       }
     } else if (target || state.isSilentRelease(batch, row, zone)) {
       run.control.released(pfn + (1L << batch.order(row)) - 1);
@@ -249,7 +249,7 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     if (run != null) {
       CompactionControl control = run.control;
-      searches.moved(run, Math.max(0, pages - run.movedPages));
+      searches.moved(run, Math.max(0, pages - run.movedPages), batch, row);
       state
           .migrateScanner(control.zone())
           .migrated(control, batch.value(Column.NR_FAILED, row) > 0);
@@ -269,6 +269,9 @@ final class CompactionEvents {
     }
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     @Nullable CompactionControl control = run == null ? null : run.control;
+    if (run != null) {
+      searches.searchIfDue(run);
+    }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);
     if (!announceScan(control, isolation, zone, batch, row)) {

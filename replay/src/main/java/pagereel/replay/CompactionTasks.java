@@ -18,6 +18,8 @@ final class CompactionTasks {
     final long startNs;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
     boolean migrating;
+    /// A search of the free lists is made right before the task's next event.
+    boolean searchDue;
     /// Pages that have moved since, as far as their frees tell.
     long movedPages;
     /// The frames that pages were taken from last, to be migrated.

@@ -40,7 +40,7 @@ final class EventMeanings {
     ZoneChoice choice = new ZoneChoice(state.zones());
     announcer = options.announcing() ? new Announcer(state, choice, options.lookAhead() > 0) : null;
     reserve = new HighAtomicReserve(state.zones().all(), choice);
-    compaction = new CompactionEvents(state);
+    compaction = new CompactionEvents(state, window);
     naps = new KswapdNaps(state, options.lookAhead() > 0);
     failures = new FailureLog(state, stream.stacks());
     residents = new UnmovableResidents(state, stream.stacks());

@@ -35,7 +35,7 @@ final class PageEvents {
     ledger = state.ledger();
     delayedFrees = new DelayedFrees(state, window);
     passedOver = new PassedOverFrees(window);
-    pcpLists = new PcpLists(state, takes, latestFrees);
+    pcpLists = new PcpLists(state, window, takes, latestFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
   }

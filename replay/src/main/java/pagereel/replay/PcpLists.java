@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.MigrateType;
@@ -14,13 +15,18 @@ import pagereel.replay.model.Zone;
 /// when it is empty. A page that the model has past that point is not there.
 final class PcpLists {
 
+  /// How far ahead the end of an interrupt is looked for.
+  private static final int MAX_INTERRUPT_EVENTS = 1 << 10;
+
   private final ReplayState state;
+  private final EventWindow window;
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
   private final LatestFrees latestFrees;
 
-  PcpLists(ReplayState state, CpuTakes takes, LatestFrees latestFrees) {
+  PcpLists(ReplayState state, EventWindow window, CpuTakes takes, LatestFrees latestFrees) {
     this.state = state;
+    this.window = window;
     this.takes = takes;
     this.latestFrees = latestFrees;
     ledger = state.ledger();
@@ -272,6 +278,9 @@ final class PcpLists {
         zone.removeFromPcp(pfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
+      } else if (isToldLater(batch, row, pfn)) {
+        takenBefore(batch, row, pfn, headPfn);
+        zone.removeFromPcp(pfn);
       } else {
         outOfPlace = olderOf(zone, outOfPlace, pfn);
       }
@@ -279,6 +288,35 @@ final class PcpLists {
     }
     if (outOfPlace != Zone.NO_PFN) {
       wrongPcpPosition(batch, row, zone, outOfPlace, headPfn);
+    }
+  }
+
+  /// Whether an interrupt's event comes between a task's take of a block from its list and the
+  /// event of that: it is the next that the CPU tells of the task.
+  private boolean isToldLater(EventBatch batch, int row, long pfn) {
+    if (!batch.context(row).isInterrupt()) {
+      return false;
+    }
+    int cpu = batch.cpu(row);
+    boolean[] told = {false};
+    window.lookAhead(row + 1, MAX_INTERRUPT_EVENTS, (next, nextRow, fate) -> {
+      if (next.cpu(nextRow) != cpu || next.context(nextRow).isInterrupt()) {
+        return true;
+      }
+      told[0] = next.tracepoint(nextRow) == Tracepoint.MM_PAGE_ALLOC && next.pfn(nextRow) == pfn;
+      return false;
+    });
+    return told[0];
+  }
+
+  private void takenBefore(EventBatch batch, int row, long pfn, long drainedPfn) {
+    if (ledger.count(
+        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
+      ledger.describe(
+          "%#x behind it on the per-CPU list".formatted(pfn),
+          "%#x was last".formatted(drainedPfn),
+          "this drain, by an interrupt, and the first event after it of the task that it interrupted:"
+              + " the mm_page_alloc of the page, which had been taken before");
     }
   }
 

@@ -22,10 +22,15 @@ final class TargetSearches {
 
   private static final int MAX_FAILURES = 6;
 
-  private final ReplayState state;
+  /// How far ahead a task's next event is looked for.
+  private static final int MAX_EVENTS = 1 << 12;
 
-  TargetSearches(ReplayState state) {
+  private final ReplayState state;
+  private final EventWindow window;
+
+  TargetSearches(ReplayState state, EventWindow window) {
     this.state = state;
+    this.window = window;
   }
 
   private boolean isUntraced(CompactionControl control) {
@@ -33,19 +38,19 @@ final class TargetSearches {
   }
 
   /// Pages are about to move.
-  void atMigration(CompactionTasks.Run run) {
-    CompactionControl control = run.control;
-    if (control.freePages() == 0) {
-      searchSilently(control);
+  void atMigration(CompactionTasks.Run run, EventBatch batch, int row) {
+    if (run.control.freePages() == 0) {
+      searchSoon(run, batch, row);
     }
   }
 
   /// Pages have moved.
-  void moved(CompactionTasks.Run run, long pages) {
+  void moved(CompactionTasks.Run run, long pages, EventBatch batch, int row) {
     CompactionControl control = run.control;
     if (pages == 0) {
       return;
     }
+    searchIfDue(run);
     long left = pages;
     while (left > 0) {
       if (control.freePages() == 0) {
@@ -56,17 +61,54 @@ final class TargetSearches {
       run.movedPages += used;
       left -= used;
       if (control.freePages() == 0 && run.movedPages < control.migratePages()) {
-        searchSilently(control);
+        searchSoon(run, batch, row);
       }
     }
     run.movedPages += left;
   }
 
-  private void searchSilently(CompactionControl control) {
-    if (isUntraced(control)) {
-      FastFreeSearch search = new FastFreeSearch(control.zone());
-      FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+  /// A search is made now; or, if the task scans next around a block that is not found yet, right
+  /// before that: it has been held up until then.
+  private void searchSoon(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    if (!isUntraced(control)) {
+      return;
+    }
+    FastFreeSearch search = new FastFreeSearch(control.zone());
+    FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+    long scannedPfn = nextScan(batch, row);
+    run.searchDue = scannedPfn != Zone.NO_PFN
+        && search.pickedPfn() != Zone.NO_PFN
+        && scannedPfn >> control.zone().pageblockOrder()
+            != search.pickedPfn() >> control.zone().pageblockOrder();
+    if (!run.searchDue) {
       FreeScanner.applySearch(control, search);
+    }
+  }
+
+  /// Where the task's next event scans for free pages; [Zone#NO_PFN] if it is something else.
+  private long nextScan(EventBatch batch, int row) {
+    int pid = batch.pid(row);
+    long[] startPfn = {Zone.NO_PFN};
+    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
+      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
+        return true;
+      }
+      if (next.tracepoint(nextRow) == Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES) {
+        startPfn[0] = next.value(Column.START_PFN, nextRow);
+      }
+      return false;
+    });
+    return startPfn[0];
+  }
+
+  /// The task goes on: what it searched in the meantime.
+  void searchIfDue(CompactionTasks.Run run) {
+    if (run.searchDue) {
+      run.searchDue = false;
+      FastFreeSearch search = new FastFreeSearch(run.control.zone());
+      FreeScanner.computeSearch(run.control, search, FreeScanner.searchLimit(run.control));
+      FreeScanner.applySearch(run.control, search);
     }
   }
 

@@ -134,7 +134,7 @@ public final class FastFreeSearch {
   }
 
   /// The block found by the last search, or [Zone#NO_PFN].
-  long pickedPfn() {
+  public long pickedPfn() {
     return pickedPfn;
   }
 
