@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
@@ -274,7 +275,8 @@ final class CompactionEvents {
     }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);
-    if (!announceScan(control, isolation, zone, batch, row)) {
+    if (!announceScan(control, isolation, batch, row)
+        && !(run != null && missesNewOnes(run, isolation, batch, row))) {
       state.findScan(isolation, zone, batch, row);
       if (run != null && !isolation.isExact()) {
         searches.missed(run, isolation, batch, row);
@@ -288,6 +290,25 @@ final class CompactionEvents {
     if (modelTaken != taken) {
       wrongTake(batch, row, modelTaken);
     }
+  }
+
+  /// Whether a scan is as it was to be but for pages that came to the free lists since it began,
+  /// behind it: its event is that of its end.
+  private boolean missesNewOnes(
+      CompactionTasks.Run run, FreePageIsolation isolation, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    Zone zone = control.zone();
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = batch.value(Column.END_PFN, row);
+    long[] newPfns = state.recentFrees().blocksSince(run.freesSeen, zone, startPfn, endPfn);
+    for (long lastPfn : newPfns) {
+      isolation.without(pfn -> pfn <= lastPfn && Arrays.binarySearch(newPfns, pfn) >= 0);
+      if (gives(control, isolation, batch, row)) {
+        return true;
+      }
+    }
+    isolation.withAll();
+    return false;
   }
 
   private void wrongTake(EventBatch batch, int row, long modelTaken) {
@@ -317,22 +338,27 @@ final class CompactionEvents {
   private boolean announceScan(
       @Nullable CompactionControl control,
       FreePageIsolation isolation,
-      Zone zone,
       EventBatch batch,
       int row) {
     if (control == null) {
       state.predictions().abstained(PredictionScore.Kind.ISOLATE_FREEPAGES);
       return false;
     }
-    boolean right = isolation.gives(
+    boolean right = gives(control, isolation, batch, row);
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
+    return right;
+  }
+
+  /// Whether the scan that is due gives the counts of an event.
+  private boolean gives(
+      CompactionControl control, FreePageIsolation isolation, EventBatch batch, int row) {
+    return isolation.gives(
         batch.value(Column.START_PFN, row),
         batch.value(Column.END_PFN, row),
         control.nextFreeStep(),
-        pfn -> state.isCompoundHead(zone, pfn),
+        pfn -> state.isCompoundHead(control.zone(), pfn),
         batch.value(Column.NR_TAKEN, row),
         batch.value(Column.NR_SCANNED, row));
-    state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
-    return right;
   }
 
   /// The free lists themselves were searched for targets.

@@ -20,6 +20,8 @@ final class CompactionTasks {
     boolean migrating;
     /// A search of the free lists is made right before the task's next event.
     boolean searchDue;
+    /// How many pages had come to the free lists at the task's last event.
+    long freesSeen;
     /// Pages that have moved since, as far as their frees tell.
     long movedPages;
     /// The frames that pages were taken from last, to be migrated.
@@ -90,6 +92,14 @@ final class CompactionTasks {
   @Nullable
   Run run(int pid) {
     return runs.get(pid);
+  }
+
+  /// A task has done something, when so many pages had come to the free lists.
+  void acted(int pid, long frees) {
+    Run run = runs.isEmpty() ? null : runs.get(pid);
+    if (run != null) {
+      run.freesSeen = frees;
+    }
   }
 
   boolean anyRunning() {

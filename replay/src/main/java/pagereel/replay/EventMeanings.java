@@ -320,6 +320,7 @@ final class EventMeanings {
     if (handled) {
       events++;
     }
+    state.compactionTasks().acted(batch.pid(row), state.recentFrees().count());
     window.napAfter(row).ifPresent(naps::liesDown);
   }
 

@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import pagereel.replay.model.Zone;
 
 /// Which pages came to the free lists last, and when.
@@ -59,6 +60,25 @@ final class RecentFrees {
     pfns[place(count)] = pfn;
     moments[place(count)] = clock.getAsLong();
     count++;
+  }
+
+  /// How many pages have come to the lists so far.
+  long count() {
+    return count;
+  }
+
+  /// The first frames of free blocks in a range that came to the lists as they are after so many
+  /// others, ascending.
+  long[] blocksSince(long countBefore, Zone zone, long startPfn, long endPfn) {
+    long from = Math.max(countBefore, count - SIZE);
+    LongStream.Builder heads = LongStream.builder();
+    for (long number = from; number < count; number++) {
+      long pfn = pfns[place(number)];
+      if (pfn >= startPfn && pfn < endPfn && zone.isBuddy(pfn) && zone.buddyOrder(pfn) == 0) {
+        heads.add(pfn);
+      }
+    }
+    return heads.build().sorted().distinct().toArray();
   }
 
   Since since(Zone zone) {

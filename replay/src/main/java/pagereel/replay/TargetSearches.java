@@ -137,9 +137,9 @@ final class TargetSearches {
 
   private boolean fits(
       FreePageIsolation isolation, Zone zone, EventBatch batch, int row, long withoutPfn) {
-    isolation.without(withoutPfn);
+    isolation.without(pfn -> pfn == withoutPfn);
     state.findScan(isolation, zone, batch, row);
-    isolation.without(Zone.NO_PFN);
+    isolation.withAll();
     return isolation.isExact();
   }
 

@@ -21,7 +21,7 @@ public final class FreePageIsolation {
   private final PageblockIsolation pageblockMoves;
   private final @Nullable MigrationTargets targets;
   private long scanned;
-  private long withoutPfn = Zone.NO_PFN;
+  private LongPredicate passedOver = FreePageIsolation::never;
   private boolean exact;
   private int stride = 1;
   private LongPredicate skipped = FreePageIsolation::never;
@@ -107,9 +107,16 @@ public final class FreePageIsolation {
     return scan(startPfn, endPfn, stride, skipped, enough, true);
   }
 
-  /// Looks at scans as if this free block were not free, or at all of them again: [Zone#NO_PFN].
-  public void without(long headPfn) {
-    withoutPfn = headPfn;
+  /// Looks at scans as if these free blocks were not free.
+  ///
+  /// @param headPfns whether a block is one, by its first frame
+  public void without(LongPredicate headPfns) {
+    passedOver = headPfns;
+  }
+
+  /// Looks at scans as they are again.
+  public void withAll() {
+    passedOver = FreePageIsolation::never;
   }
 
   private static boolean never(long pfn) {
@@ -124,7 +131,7 @@ public final class FreePageIsolation {
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
       long size = 1;
-      if (zone.isBuddy(pfn) && pfn != withoutPfn) {
+      if (zone.isBuddy(pfn) && !passedOver.test(pfn)) {
         size = 1L << zone.buddyOrder(pfn);
         pages += size;
         if (take) {
