@@ -271,7 +271,7 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     @Nullable CompactionControl control = run == null ? null : run.control;
     if (run != null) {
-      searches.searchIfDue(run);
+      searches.beforeScan(run, batch, row);
     }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);

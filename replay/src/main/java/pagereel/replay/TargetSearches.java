@@ -50,7 +50,6 @@ final class TargetSearches {
     if (pages == 0) {
       return;
     }
-    searchIfDue(run);
     long left = pages;
     while (left > 0) {
       if (control.freePages() == 0) {
@@ -70,20 +69,27 @@ final class TargetSearches {
   /// A search is made now; or, if the task scans next around a block that is not found yet, right
   /// before that: it has been held up until then.
   private void searchSoon(CompactionTasks.Run run, EventBatch batch, int row) {
-    CompactionControl control = run.control;
-    if (!isUntraced(control)) {
-      return;
+    if (isUntraced(run.control)) {
+      run.searchDue = !searches(run.control, nextScan(batch, row));
     }
+  }
+
+  /// Makes a search, unless it finds a block somewhere else than in the pageblock that is scanned
+  /// next.
+  ///
+  /// @param scannedPfn in that pageblock, or [Zone#NO_PFN]
+  /// @return whether it was made
+  private static boolean searches(CompactionControl control, long scannedPfn) {
     FastFreeSearch search = new FastFreeSearch(control.zone());
     FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
-    long scannedPfn = nextScan(batch, row);
-    run.searchDue = scannedPfn != Zone.NO_PFN
+    int pageblockOrder = control.zone().pageblockOrder();
+    if (scannedPfn != Zone.NO_PFN
         && search.pickedPfn() != Zone.NO_PFN
-        && scannedPfn >> control.zone().pageblockOrder()
-            != search.pickedPfn() >> control.zone().pageblockOrder();
-    if (!run.searchDue) {
-      FreeScanner.applySearch(control, search);
+        && scannedPfn >> pageblockOrder != search.pickedPfn() >> pageblockOrder) {
+      return false;
     }
+    FreeScanner.applySearch(control, search);
+    return true;
   }
 
   /// Where the task's next event scans for free pages; [Zone#NO_PFN] if it is something else.
@@ -102,13 +108,12 @@ final class TargetSearches {
     return startPfn[0];
   }
 
-  /// The task goes on: what it searched in the meantime.
-  void searchIfDue(CompactionTasks.Run run) {
+  /// A scan has been made: a search that is due comes before it. If that would find a block
+  /// elsewhere, another one has been found, which [#missed] looks for.
+  void beforeScan(CompactionTasks.Run run, EventBatch batch, int row) {
     if (run.searchDue) {
       run.searchDue = false;
-      FastFreeSearch search = new FastFreeSearch(run.control.zone());
-      FreeScanner.computeSearch(run.control, search, FreeScanner.searchLimit(run.control));
-      FreeScanner.applySearch(run.control, search);
+      searches(run.control, batch.value(Column.START_PFN, row));
     }
   }
 
