@@ -39,8 +39,8 @@ final class TargetSearches {
 
   /// Pages are about to move.
   void atMigration(CompactionTasks.Run run, EventBatch batch, int row) {
-    if (run.control.freePages() == 0) {
-      searchSoon(run, batch, row);
+    if (run.control.freePages() == 0 && isUntraced(run.control)) {
+      searchSoon(run, nextEvent(batch, row));
     }
   }
 
@@ -50,28 +50,77 @@ final class TargetSearches {
     if (pages == 0) {
       return;
     }
+    if (run.searchDue) {
+      run.searchDue = false;
+      searches(control, Zone.NO_PFN);
+    }
     long left = pages;
     while (left > 0) {
       if (control.freePages() == 0) {
         break;
       }
       long used = Math.min(left, control.freePages());
-      control.use(used);
+      if (used == control.freePages() && run.movedPages + used < control.migratePages()) {
+        useLast(run, used, batch, row);
+      } else {
+        control.use(used);
+      }
       run.movedPages += used;
       left -= used;
-      if (control.freePages() == 0 && run.movedPages < control.migratePages()) {
-        searchSoon(run, batch, row);
-      }
     }
     run.movedPages += left;
   }
 
-  /// A search is made now; or, if the task scans next around a block that is not found yet, right
-  /// before that: it has been held up until then.
-  private void searchSoon(CompactionTasks.Run run, EventBatch batch, int row) {
-    if (isUntraced(run.control)) {
-      run.searchDue = !searches(run.control, nextScan(batch, row));
+  /// The last targets are used, so that the next page needs a search.
+  private void useLast(CompactionTasks.Run run, long pages, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    if (!isUntraced(control)) {
+      control.use(pages);
+      return;
     }
+    NextEvent next = nextEvent(batch, row);
+    FastFreeSearch search = new FastFreeSearch(control.zone());
+    FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+    if (next.frees && FreeScanner.scansAround(control, search)) {
+      // Nothing was searched: this page was given up by its owner meanwhile, and needed no target.
+      return;
+    }
+    control.use(pages);
+    searchSoon(run, next);
+  }
+
+  /// What a task does next.
+  ///
+  /// @param drains     before that, it drains a per-CPU list, because of the page that has moved
+  /// @param frees      it frees another page
+  /// @param scannedPfn where it scans for free pages; [Zone#NO_PFN] if it does something else
+  private record NextEvent(boolean drains, boolean frees, long scannedPfn) {}
+
+  private NextEvent nextEvent(EventBatch batch, int row) {
+    int pid = batch.pid(row);
+    boolean[] drains = {false};
+    boolean[] frees = {false};
+    long[] scannedPfn = {Zone.NO_PFN};
+    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
+      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
+        return true;
+      }
+      switch (next.tracepoint(nextRow)) {
+        case MM_PAGE_PCPU_DRAIN -> drains[0] = true;
+        case MM_PAGE_FREE -> frees[0] = true;
+        case MM_COMPACTION_ISOLATE_FREEPAGES ->
+          scannedPfn[0] = next.value(Column.START_PFN, nextRow);
+        default -> {}
+      }
+      return next.tracepoint(nextRow) == Tracepoint.MM_PAGE_PCPU_DRAIN;
+    });
+    return new NextEvent(drains[0], frees[0], scannedPfn[0]);
+  }
+
+  /// A search is made now; or right before the task's next event, if until then it drains a list,
+  /// or it scans around a block that is not found yet: it has been held up.
+  private static void searchSoon(CompactionTasks.Run run, NextEvent next) {
+    run.searchDue = next.drains || !searches(run.control, next.scannedPfn);
   }
 
   /// Makes a search, unless it finds a block somewhere else than in the pageblock that is scanned
@@ -90,22 +139,6 @@ final class TargetSearches {
     }
     FreeScanner.applySearch(control, search);
     return true;
-  }
-
-  /// Where the task's next event scans for free pages; [Zone#NO_PFN] if it is something else.
-  private long nextScan(EventBatch batch, int row) {
-    int pid = batch.pid(row);
-    long[] startPfn = {Zone.NO_PFN};
-    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
-      if (next.tracepoint(nextRow) == Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES) {
-        startPfn[0] = next.value(Column.START_PFN, nextRow);
-      }
-      return false;
-    });
-    return startPfn[0];
   }
 
   /// A scan has been made: a search that is due comes before it. If that would find a block

@@ -100,9 +100,17 @@ public final class FreeScanner {
   ///
   /// Source: `fast_isolate_around()`.
   private static void around(CompactionControl control, long pfn) {
+    control.aroundPfn = scansAround(control, 0) ? pfn : Zone.NO_PFN;
+  }
+
+  /// Whether a search is followed by a scan of its block's pageblock.
+  public static boolean scansAround(CompactionControl control, FastFreeSearch search) {
+    return scansAround(control, search.takenPages());
+  }
+
+  private static boolean scansAround(CompactionControl control, long morePages) {
     boolean asyncDirect = control.direct && !control.sync;
-    control.aroundPfn =
-        asyncDirect || control.freePages >= control.migratePages ? Zone.NO_PFN : pfn;
+    return !asyncDirect && control.freePages + morePages < control.migratePages;
   }
 
   /// A part of a pageblock was scanned.
