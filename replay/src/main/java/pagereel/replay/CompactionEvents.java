@@ -336,10 +336,7 @@ final class CompactionEvents {
   ///
   /// @return whether they came true
   private boolean announceScan(
-      @Nullable CompactionControl control,
-      FreePageIsolation isolation,
-      EventBatch batch,
-      int row) {
+      @Nullable CompactionControl control, FreePageIsolation isolation, EventBatch batch, int row) {
     if (control == null) {
       state.predictions().abstained(PredictionScore.Kind.ISOLATE_FREEPAGES);
       return false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.replay.kernel.KernelProfiles;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.ZoneDrawing;
@@ -481,6 +482,43 @@ class ExplanationsTest {
         .drain(pfn(2), 0, MOVABLE)
         .drain(pfn(0), 0, MOVABLE);
     assertThat(replay(notInARow, IN_USE))
+        .containsExactly("mm_page_pcpu_drain wrongPfn: unexplained");
+  }
+
+  /// Frees of the task before and of an interrupt after, all to the same list.
+  private static WrittenEvents freedBeforeAnInterrupt() {
+    return events()
+        .free(pfn(0), 0)
+        .in(ExecutionContext.SOFTIRQ)
+        .free(pfn(1), 0)
+        .free(pfn(2), 0)
+        .in(ExecutionContext.TASK);
+  }
+
+  @Test
+  void aPageMayComeToItsListAfterThoseThatAnInterruptFreesMeanwhile() throws IOException {
+    WrittenEvents late =
+        freedBeforeAnInterrupt().alloc(pfn(0), 0).alloc(pfn(2), 0).alloc(pfn(1), 0);
+    assertThat(replay(late, IN_USE)).containsExactly("mm_page_alloc wrongPfn: interrupted");
+
+    WrittenEvents inOrder =
+        freedBeforeAnInterrupt().alloc(pfn(2), 0).alloc(pfn(1), 0).alloc(pfn(0), 0);
+    assertThat(replay(inOrder, IN_USE)).isEmpty();
+  }
+
+  @Test
+  void aPageThatWasTakenBeforeAnInterruptMayBeToldOfAfterIt() throws IOException {
+    WrittenEvents drained = events()
+        .in(ExecutionContext.HARDIRQ)
+        .free(pfn(8), 0)
+        .drain(pfn(8), 0, MOVABLE)
+        .in(ExecutionContext.TASK)
+        .alloc(pfn(0), 0);
+    assertThat(replay(drained, "M p#######", IN_USE))
+        .containsExactly("mm_page_pcpu_drain wrongPfn: interrupted");
+
+    WrittenEvents byTheTask = events().free(pfn(8), 0).drain(pfn(8), 0, MOVABLE).alloc(pfn(0), 0);
+    assertThat(replay(byTheTask, "M p#######", IN_USE))
         .containsExactly("mm_page_pcpu_drain wrongPfn: unexplained");
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.Tracepoint;
 
 /// What the frees of a batch, told twice, say of pages that went past the per-CPU lists.
@@ -22,8 +23,13 @@ class FreeRowsTest {
   private int events;
 
   private void look(Tracepoint tracepoint, long pfn) {
+    look(tracepoint, pfn, ExecutionContext.TASK);
+  }
+
+  private void look(Tracepoint tracepoint, long pfn, ExecutionContext context) {
     EventBatch batch = new EventBatch(1);
     int row = batch.add(tracepoint, events, 0, 7, 0);
+    batch.setContext(row, context);
     batch.set(Column.PFN, row, pfn);
     rows.look(batch, row, events);
     if (tracepoint == Tracepoint.MM_PAGE_FREE) {
@@ -34,6 +40,10 @@ class FreeRowsTest {
 
   private void free(long pfn) {
     look(Tracepoint.MM_PAGE_FREE, pfn);
+  }
+
+  private void freeOfInterrupt(long pfn) {
+    look(Tracepoint.MM_PAGE_FREE, pfn, ExecutionContext.SOFTIRQ);
   }
 
   private void toldAgain(long pfn) {
@@ -64,6 +74,33 @@ class FreeRowsTest {
 
     assertThat(flagged(Fate.LEFT_OUT)).containsExactly(4, 5);
     assertThat(flagged(Fate.IN_A_ROW)).containsExactly(0, 1, 4);
+  }
+
+  @Test
+  void whatAnInterruptFreesBeforeAPageIsToldAgainFindsTheListLocked() {
+    free(1);
+    free(2);
+    freeOfInterrupt(70);
+    freeOfInterrupt(71);
+    toldAgain(1);
+    toldAgain(2);
+    look(Tracepoint.MM_PAGE_ALLOC, 9);
+
+    assertThat(flagged(Fate.LEFT_OUT)).containsExactly(2, 3);
+    assertThat(flagged(Fate.BATCHED)).containsExactly(0, 1);
+  }
+
+  @Test
+  void whatAnInterruptFreesIsNoPartOfTheBatchAroundIt() {
+    free(1);
+    freeOfInterrupt(70);
+    free(2);
+    toldAgain(1);
+    toldAgain(2);
+    look(Tracepoint.MM_PAGE_ALLOC, 9);
+
+    assertThat(flagged(Fate.LEFT_OUT)).isEmpty();
+    assertThat(flagged(Fate.IN_A_ROW)).containsExactly(0, 1);
   }
 
   @Test

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.Tracepoint;
 
 /// Rows of frees, one letter for each by what its page's next event is: `t` taken from the free
 /// lists, `d` drained, `a` allocated, `f` freed, `-` none. `x` is another event of the CPU, `D` a
-/// drain.
+/// drain. Of an interrupt are those within brackets.
 class LockedOutFreesTest {
 
   private static final int PID = 7;
@@ -20,8 +21,18 @@ class LockedOutFreesTest {
     return scan(row, PID);
   }
 
-  private String scan(String row, int pid) {
+  private String scan(String bracketed, int pid) {
+    String row = bracketed.replaceAll("[\\[\\]]", "");
     EventBatch batch = batch(row, pid);
+    int event = 0;
+    ExecutionContext context = ExecutionContext.TASK;
+    for (int i = 0; i < bracketed.length(); i++) {
+      switch (bracketed.charAt(i)) {
+        case '[' -> context = ExecutionContext.SOFTIRQ;
+        case ']' -> context = ExecutionContext.TASK;
+        default -> batch.setContext(event++, context);
+      }
+    }
     byte[] fates = fates(row);
     frees.scan(batch, fates);
     return marked(row, fates);
@@ -84,6 +95,21 @@ class LockedOutFreesTest {
     assertThat(scan("-tt-x")).isEqualTo("!tt!x");
     assertThat(scan("-t-x")).as("one alone tells too little").isEqualTo("?t?x");
     assertThat(scan("-tt-dx")).isEqualTo("!tt-dx");
+  }
+
+  @Test
+  void ofAnInterruptsFreesAllBypassedTheListOrNone() {
+    assertThat(scan("[--t-]x")).isEqualTo("!!t!x");
+    assertThat(scan("[-a-]x")).isEqualTo("-a-x");
+    assertThat(scan("[-ta-]x")).as("the lock was given up").isEqualTo("-ta-x");
+  }
+
+  @Test
+  void anInterruptsFreesSayNothingOfTheTasks() {
+    assertThat(scan("-[tt]-dx")).isEqualTo("-tt-dx");
+    assertThat(scan("t-[d]-tx")).isEqualTo("t!d!tx");
+    assertThat(scan("t[-]tx")).as("nor the other way round").isEqualTo("t-tx");
+    assertThat(scan("[t]d[-]x")).as("another interrupt").isEqualTo("td-x");
   }
 
   @Test

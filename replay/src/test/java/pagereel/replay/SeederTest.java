@@ -23,6 +23,8 @@ class SeederTest {
 
   private static final KernelProfile KERNEL = KernelProfiles.forRelease("6.1").orElseThrow();
   private static final long LRU = 1L << 5;
+  private static final long HEAD = 1L << 15;
+  private static final long TAIL = 1L << 16;
   private static final long RESERVED = 1L << 32;
 
   @TempDir
@@ -57,6 +59,28 @@ class SeederTest {
     assertThat(zone.state(startPfn + 2)).isEqualTo(FrameState.RESERVED);
     assertThat(zone.isFree(startPfn + 3)).isTrue();
     assertThat(zone.inUseType(startPfn + 8)).isEqualTo(MigrateType.MOVABLE);
+    zone.verify();
+  }
+
+  @Test
+  void compoundPagesHaveTheirOrderIfTheDumpHasThemInUseToo() throws IOException {
+    Snapshot snapshot = snapshot();
+    long startPfn = ZoneDrawing.pfn(0);
+    ByteBuffer words = ByteBuffer.allocate((int) (startPfn + 16) * Long.BYTES);
+    words.order(ByteOrder.LITTLE_ENDIAN);
+    for (int frame = 0; frame < 16; frame++) {
+      boolean head = frame == 0 || frame == 4 || frame == 8;
+      words.putLong((int) (startPfn + frame) * Long.BYTES, head ? HEAD | LRU : TAIL);
+    }
+    Files.write(directory.resolve("kpageflags"), words.array());
+
+    Zone zone = seeded(snapshot);
+
+    assertThat(zone.allocationOrder(startPfn)).as("a part is free").isZero();
+    assertThat(zone.allocationOrder(startPfn + 4)).isEqualTo(2);
+    assertThat(zone.allocationOrder(startPfn + 7)).as("a tail of it").isEqualTo(2);
+    assertThat(zone.allocationOrder(startPfn + 8)).isEqualTo(3);
+    assertThat(zone.inUseType(startPfn + 9)).isEqualTo(MigrateType.MOVABLE);
     zone.verify();
   }
 

@@ -3,6 +3,7 @@ package pagereel.replay;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.EventStream;
+import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
@@ -24,6 +25,7 @@ final class WrittenEvents implements EventStream {
   private final EventBatch written = new EventBatch(256);
   private int cpu;
   private int pid = TASK;
+  private ExecutionContext context = ExecutionContext.TASK;
   private boolean read;
 
   /// The CPU and task of the events that follow.
@@ -33,9 +35,17 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// The context of the events that follow.
+  WrittenEvents in(ExecutionContext newContext) {
+    context = newContext;
+    return this;
+  }
+
   private int add(Tracepoint tracepoint) {
     long timeNs = START_NS + written.size() * STEP_NS;
-    return written.add(tracepoint, timeNs, cpu, pid, names.id("task"));
+    int row = written.add(tracepoint, timeNs, cpu, pid, names.id("task"));
+    written.setContext(row, context);
+    return row;
   }
 
   private int block(Tracepoint tracepoint, long pfn, int order) {

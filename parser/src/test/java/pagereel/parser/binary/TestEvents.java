@@ -122,6 +122,15 @@ final class TestEvents {
     return PageWriter.bytes(record.putInt(order));
   }
 
+  /// The record of an event as it is in another context.
+  ///
+  /// @param flags its `common_flags`
+  static byte[] withFlags(byte[] record, int flags) {
+    byte[] flagged = record.clone();
+    flagged[2] = (byte) flags;
+    return flagged;
+  }
+
   static byte[] alloc(TraceDatWriter writer, int pid, long pfn, int order, int gfp, int type) {
     ByteBuffer record = record(writer, 20 + writer.longSize, ALLOC, pid);
     putLong(writer, record, pfn);
@@ -194,11 +203,12 @@ final class TestEvents {
         for (int row = 0; row < batch.size(); row++) {
           NameTable names = reader.names();
           List<String> stack = reader.stacks().names(batch.stack(row), names);
-          events.add("%s %s%s%s"
+          events.add("%s %s%s%s%s"
               .formatted(
                   PageEvent.at(batch, row),
                   names.name(batch.comm(row)),
                   named(batch, row, names),
+                  batch.context(row).isInterrupt() ? " " + batch.context(row) : "",
                   stack.isEmpty() ? "" : " " + stack));
         }
       }

@@ -55,6 +55,26 @@ class TraceDatStacksTest {
     assertThat(reading.findings()).isEmpty();
   }
 
+  /// A record's flags say whether its task was interrupted.
+  @Test
+  void anInterruptsEventsAreNoneOfTheTask() throws IOException {
+    TraceDatWriter w = TestEvents.formats(TraceDatWriter.plain());
+    w.add(
+        0,
+        w.page(100)
+            .event(0, TestEvents.free(w, 7, 1, 0))
+            .event(1, TestEvents.withFlags(TestEvents.free(w, 7, 2, 0), 0x10))
+            .event(1, TestEvents.withFlags(TestEvents.free(w, 7, 3, 0), 0x18))
+            .event(1, TestEvents.withFlags(TestEvents.free(w, 7, 4, 0), 0x04)));
+
+    assertThat(TestEvents.read(w.bytes()).events())
+        .containsExactly(
+            free(100, 0, 1),
+            free(101, 0, 2) + " SOFTIRQ",
+            free(102, 0, 3) + " HARDIRQ",
+            free(103, 0, 4));
+  }
+
   @Test
   void userChainStandsBehindTheKernels() throws IOException {
     TraceDatWriter w = TestEvents.formats(TraceDatWriter.plain()).kallsyms(SYMBOLS);

@@ -42,6 +42,20 @@ class KPageFlagsTest {
   }
 
   @Test
+  void aCompoundPageEndsWithItsLastTail() throws IOException {
+    long head = 1L << 15;
+    long tail = 1L << 16;
+    KPageFlags flags = read(bytes(head, tail, tail, tail, head, tail, head | LRU, 0, tail, head));
+
+    assertThat(flags.compoundOrder(0)).isEqualTo(2);
+    assertThat(flags.compoundOrder(1)).as("a tail").isZero();
+    assertThat(flags.compoundOrder(4)).isEqualTo(1);
+    assertThat(flags.compoundOrder(6)).as("without a tail").isZero();
+    assertThat(flags.compoundOrder(7)).isZero();
+    assertThat(flags.compoundOrder(9)).as("at the file's end").isZero();
+  }
+
+  @Test
   void aFramePastTheEndIsAHole() throws IOException {
     KPageFlags flags = read(bytes(BUDDY));
 

@@ -139,10 +139,10 @@ class FreePageIsolationTest {
     Zone zone = zone(V6_1, "M MM0M0MMM");
     FreePageIsolation isolation = new FreePageIsolation(zone);
 
-    isolation.without(pfn(2));
+    isolation.without(p -> p == pfn(2));
     assertThat(isolation.findScan(pfn(0), pfn(8), 1, 8, pfn -> false)).isTrue();
     assertThat(isolation.isExact()).isTrue();
-    isolation.without(Zone.NO_PFN);
+    isolation.withAll();
     assertThat(isolation.findScan(pfn(0), pfn(8), 2, 8, pfn -> false)).isTrue();
     assertThat(isolation.isExact()).isTrue();
     assertThat(draw(zone)).containsExactly("M MM0M0MMM");
