@@ -81,12 +81,24 @@ final class PcpLists {
     long outOfPlace = Zone.NO_PFN;
     long firstPfn = zone.firstOnPcp(list);
     if (cameLate(zone, firstPfn, headPfn)) {
-      lateFree(batch, row, firstPfn, headPfn);
+      interrupted(
+          batch,
+          row,
+          "%#x first on the per-CPU list".formatted(firstPfn),
+          "%#x left it".formatted(headPfn),
+          "this event, and the frees of this page and of all before it in a row on one CPU: an"
+              + " interrupt freed those between the event of this page's free and the free itself");
       return;
     }
     long pfn = behindLatestFrees(batch.cpu(row), zone, list, headPfn);
     if (pfn != firstPfn) {
-      interruptedTake(batch, row, firstPfn, headPfn);
+      interrupted(
+          batch,
+          row,
+          "%#x first on the per-CPU list".formatted(firstPfn),
+          "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),
+          "the frees before this event, the last that its CPU did: they put all those pages on the"
+              + " list that lie before this one, so it was taken before them and told of after them");
     }
     int gone = goneUntil(zone, pfn, headPfn);
     while (pfn != headPfn) {
@@ -135,25 +147,12 @@ final class PcpLists {
     return stays && Fate.isInARow(zone.note(takenPfn));
   }
 
-  private void lateFree(EventBatch batch, int row, long firstPfn, long takenPfn) {
+  /// A block's event is out of order, because an interrupt came between it and what it tells of.
+  private void interrupted(
+      EventBatch batch, int row, String expected, String observed, String evidence) {
     if (ledger.count(
         batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
-      ledger.describe(
-          "%#x first on the per-CPU list".formatted(firstPfn),
-          "%#x left it".formatted(takenPfn),
-          "this event, and the frees of this page and of all before it in a row on one CPU: an"
-              + " interrupt freed those between the event of this page's free and the free itself");
-    }
-  }
-
-  private void interruptedTake(EventBatch batch, int row, long firstPfn, long headPfn) {
-    if (ledger.count(
-        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
-      ledger.describe(
-          "%#x first on the per-CPU list".formatted(firstPfn),
-          "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),
-          "the frees before this event, the last that its CPU did: they put all those pages on the"
-              + " list that lie before this one, so it was taken before them and told of after them");
+      ledger.describe(expected, observed, evidence);
     }
   }
 
@@ -267,7 +266,13 @@ final class PcpLists {
     long outOfPlace = Zone.NO_PFN;
     long pfn = zone.nextOnPcp(headPfn);
     if (isInterruptedFree(zone, headPfn)) {
-      interruptedFree(batch, row, headPfn, pfn);
+      interrupted(
+          batch,
+          row,
+          "%#x behind it on the per-CPU list".formatted(pfn),
+          "%#x was last".formatted(headPfn),
+          "this drain, and the frees of this page and all behind it in a row by one task on one CPU:"
+              + " they were told of first, and came to the list after it, which an interrupt freed");
       return;
     }
     int gone = goneUntil(zone, pfn, Zone.NO_PFN);
@@ -279,7 +284,13 @@ final class PcpLists {
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else if (isToldLater(batch, row, pfn)) {
-        takenBefore(batch, row, pfn, headPfn);
+        interrupted(
+            batch,
+            row,
+            "%#x behind it on the per-CPU list".formatted(pfn),
+            "%#x was last".formatted(headPfn),
+            "this drain, by an interrupt, and the first event after it of the task that it"
+                + " interrupted: the mm_page_alloc of the page, which had been taken before");
         zone.removeFromPcp(pfn);
       } else {
         outOfPlace = olderOf(zone, outOfPlace, pfn);
@@ -309,17 +320,6 @@ final class PcpLists {
     return told[0];
   }
 
-  private void takenBefore(EventBatch batch, int row, long pfn, long drainedPfn) {
-    if (ledger.count(
-        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
-      ledger.describe(
-          "%#x behind it on the per-CPU list".formatted(pfn),
-          "%#x was last".formatted(drainedPfn),
-          "this drain, by an interrupt, and the first event after it of the task that it interrupted:"
-              + " the mm_page_alloc of the page, which had been taken before");
-    }
-  }
-
   /// Whether all blocks behind one were freed before it, each right before the next in a row on one
   /// CPU, and are seen again there. If that one is drained first, it came to the list first.
   private boolean isInterruptedFree(Zone zone, long drainedPfn) {
@@ -339,14 +339,4 @@ final class PcpLists {
     return true;
   }
 
-  private void interruptedFree(EventBatch batch, int row, long drainedPfn, long behindPfn) {
-    if (ledger.count(
-        batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
-      ledger.describe(
-          "%#x behind it on the per-CPU list".formatted(behindPfn),
-          "%#x was last".formatted(drainedPfn),
-          "this drain, and the frees of this page and all behind it in a row by one task on one CPU:"
-              + " they were told of first, and came to the list after it, which an interrupt freed");
-    }
-  }
 }
