@@ -1,37 +1,56 @@
 package pagereel.replay;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.Zone;
 
-/// Pages that bypass their per-CPU list because another CPU drains it at that moment.
+/// Pages that bypass their per-CPU list while another CPU holds the zone's lock.
 ///
-/// The drain holds the list's lock, and the zone's too. So such a page waits, and comes to the free
-/// lists when the drain gives up the locks, after all that it drained until then.
+/// It may drain that very list, which is why they bypass it, or refill one of its own. Such a page
+/// waits, and comes to the free lists when the lock is given up, after all that was drained until
+/// then, or taken.
 ///
-/// Source: `free_unref_page()`, `drain_pages_zone()`, `free_pcppages_bulk()`, `mm/page_alloc.c`.
+/// Source: `free_unref_page()`, `drain_pages_zone()`, `free_pcppages_bulk()`, `rmqueue_bulk()`,
+/// `mm/page_alloc.c`.
 final class DelayedFrees {
 
   /// How far ahead the drain is looked for.
   private static final int MAX_EVENTS = 1 << 12;
+
+  /// How far ahead the next event of a CPU is looked for that refills a list.
+  private static final int MAX_REFILL_EVENTS = 1 << 6;
 
   private static final int NO_CPU = -1;
 
   private final ReplayState state;
   private final EventWindow window;
   private final DrainRuns runs = new DrainRuns();
+  private final PerCpu<Refill> refills = new PerCpu<>(Refill::new);
   /// The CPU whose pages wait, and the one that drains its lists.
   private int cpu = NO_CPU;
 
   private int drainer = NO_CPU;
+  private int refiller = NO_CPU;
   private boolean draining;
   private long[] pfns = new long[16];
   private int[] orders = new int[16];
   private int[] types = new int[16];
   private int size;
+
+  /// What a CPU takes from the free lists, as long as it does nothing else.
+  private static final class Refill {
+    boolean goesOn;
+    int order;
+    long migrateType;
+
+    boolean isWith(EventBatch batch, int row) {
+      return batch.order(row) == order && batch.migrateType(row) == migrateType;
+    }
+  }
 
   DelayedFrees(ReplayState state, EventWindow window) {
     this.state = state;
@@ -39,7 +58,7 @@ final class DelayedFrees {
   }
 
   /// Makes a page wait that bypasses its list, if the list is about to be drained by another CPU
-  /// before its own CPU does anything else.
+  /// before its own CPU does anything else, or another CPU is in the midst of a refill.
   ///
   /// @param batched one of a batch, which comes to the lists when all of it has been told of
   /// @return whether it waits
@@ -64,15 +83,41 @@ final class DelayedFrees {
         }
         return drainer == NO_CPU;
       });
-      if (drainer == NO_CPU) {
+      refiller = drainer == NO_CPU ? refillerOf(zone, row, freeing) : NO_CPU;
+      if (drainer == NO_CPU && refiller == NO_CPU) {
         return false;
       }
       cpu = freeing;
-      draining = runs.isDraining(drainer, cpu);
+      draining = drainer != NO_CPU && runs.isDraining(drainer, cpu);
     }
     add(batch.pfn(row), order, type);
     zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
     return true;
+  }
+
+  /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
+  /// nothing else between, or none.
+  private int refillerOf(Zone zone, int row, int freeing) {
+    int[] found = {NO_CPU};
+    BitSet seen = new BitSet();
+    window.lookAhead(row + 1, MAX_REFILL_EVENTS, (next, nextRow, fate) -> {
+      int other = next.cpu(nextRow);
+      if (other == freeing) {
+        return false;
+      }
+      if (other >= 0 && !seen.get(other)) {
+        seen.set(other);
+        if (refills.has(other)
+            && refills.of(other).goesOn
+            && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
+            && refills.of(other).isWith(next, nextRow)
+            && zone.spans(next.pfn(nextRow))) {
+          found[0] = other;
+        }
+      }
+      return found[0] == NO_CPU;
+    });
+    return found[0];
   }
 
   private void add(long pfn, int order, int type) {
@@ -115,9 +160,36 @@ final class DelayedFrees {
     } else {
       runs.end(batch.cpu(row));
     }
-    if (size > 0 && !waitsOn(tracepoint, batch.cpu(row), drained, portionBegins)) {
+    if (size > 0
+        && !(refiller == NO_CPU
+            ? waitsOn(tracepoint, batch.cpu(row), drained, portionBegins)
+            : waitsOnRefill(tracepoint, batch, row))) {
       flush();
     }
+    follow(tracepoint, batch, row);
+  }
+
+  private void follow(Tracepoint tracepoint, EventBatch batch, int row) {
+    int eventCpu = batch.cpu(row);
+    if (eventCpu < 0 || tracepoint == Tracepoint.MM_PAGE_ALLOC_EXTFRAG) {
+      return;
+    }
+    Refill refill = refills.of(eventCpu);
+    refill.goesOn = tracepoint == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED;
+    if (refill.goesOn) {
+      refill.order = batch.order(row);
+      refill.migrateType = batch.migrateType(row);
+    }
+  }
+
+  private boolean waitsOnRefill(Tracepoint tracepoint, EventBatch batch, int row) {
+    if (batch.cpu(row) == cpu) {
+      return isFree(tracepoint);
+    }
+    return batch.cpu(row) != refiller
+        || tracepoint == Tracepoint.MM_PAGE_ALLOC_EXTFRAG
+        || (tracepoint == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
+            && refills.of(refiller).isWith(batch, row));
   }
 
   private boolean waitsOn(
@@ -143,5 +215,6 @@ final class DelayedFrees {
     }
     size = 0;
     cpu = NO_CPU;
+    refiller = NO_CPU;
   }
 }

@@ -338,5 +338,4 @@ final class PcpLists {
     }
     return true;
   }
-
 }

@@ -521,4 +521,34 @@ class ExplanationsTest {
     assertThat(replay(byTheTask, "M p#######", IN_USE))
         .containsExactly("mm_page_pcpu_drain wrongPfn: unexplained");
   }
+
+  // A zone's lock.
+
+  /// A page comes free past its per-CPU list while another CPU refills one.
+  private static WrittenEvents freedDuringARefill(WrittenEvents between) {
+    return allocUnmovable(
+        allocUnmovable(between.zoneLocked(pfn(4), 0, UNMOVABLE), pfn(4))
+            .zoneLocked(pfn(6), 0, UNMOVABLE),
+        pfn(6));
+  }
+
+  @Test
+  void aPageFreedPastItsListWaitsForAnotherCpusRefill() throws IOException {
+    WrittenEvents refill = events()
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, UNMOVABLE)
+        .on(0, WrittenEvents.TASK)
+        .free(pfn(6), 0)
+        .on(1, OTHER_TASK);
+    assertThat(replay(freedDuringARefill(refill), "U 0###0###"))
+        .doesNotContain("mm_page_alloc_zone_locked wrongPfn: unexplained");
+
+    WrittenEvents refillIsOver = allocUnmovable(
+            events().on(1, OTHER_TASK).zoneLocked(pfn(0), 0, UNMOVABLE), pfn(0))
+        .on(0, WrittenEvents.TASK)
+        .free(pfn(6), 0)
+        .on(1, OTHER_TASK);
+    assertThat(replay(freedDuringARefill(refillIsOver), "U 0###0###"))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
 }
