@@ -251,12 +251,15 @@ final class ReplayState {
   }
 
   /// Single pages are made compound for the page cache, whatever may become of them; for page
-  /// tables, which are cleared; and for slabs, which may be reclaimable.
+  /// tables, which are cleared; and for slabs, which may be reclaimable, are tried for once, and
+  /// are not for users.
   ///
-  /// Source: `filemap_alloc_folio()`, `pagetable_alloc()`, `calculate_sizes()` of `mm/slub.c`.
+  /// Source: `filemap_alloc_folio()`, `pagetable_alloc()`, `calculate_sizes()` and
+  /// `allocate_slab()` of `mm/slub.c`.
   private static boolean isPageCache(int order, int gfpFlags) {
     return order == 0
-        && (gfpFlags & (GfpFlags.COMP | GfpFlags.ZERO | GfpFlags.RECLAIMABLE)) == GfpFlags.COMP;
+        && (gfpFlags & (GfpFlags.COMP | GfpFlags.ZERO | GfpFlags.RECLAIMABLE)) == GfpFlags.COMP
+        && (gfpFlags & (GfpFlags.NORETRY | GfpFlags.HARDWALL)) != GfpFlags.NORETRY;
   }
 
   MigrateScanner migrateScanner(Zone zone) {

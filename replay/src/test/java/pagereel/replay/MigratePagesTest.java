@@ -67,4 +67,29 @@ class MigratePagesTest {
   void nothingIsAnnouncedToTasksThatDoNotCompact() throws IOException {
     assertThat(announced(allocated().isolateMigratePages(pfn(0), pfn(8), 1))).isEmpty();
   }
+
+  @Test
+  void pageCacheCountsHoweverItWasAskedForButNotSlabs() throws IOException {
+    for (String pageCache : List.of(
+        "GFP_NOFS|__GFP_COMP",
+        "GFP_NOWAIT|__GFP_COMP",
+        "GFP_NOFS|__GFP_HARDWALL|__GFP_NOWARN|__GFP_NORETRY|__GFP_COMP")) {
+      assertThat(announcedOfTwo(pageCache)).as(pageCache).containsExactly(score(1, 1));
+    }
+    for (String other : List.of(
+        "GFP_KERNEL|__GFP_NOWARN|__GFP_NORETRY|__GFP_COMP",
+        "GFP_NOFS|__GFP_COMP|__GFP_RECLAIMABLE",
+        "GFP_KERNEL_ACCOUNT|__GFP_ZERO|__GFP_COMP")) {
+      assertThat(announcedOfTwo(other)).as(other).containsExactly(score(1, 0));
+    }
+  }
+
+  /// A movable page and another one, both of which a scan takes.
+  private List<PredictionScore> announcedOfTwo(String gfpFlags) throws IOException {
+    return announced(new WrittenEvents()
+        .alloc(pfn(0), 0, MOVABLE)
+        .alloc(pfn(1), 0, gfpFlags)
+        .compactionBegin(pfn(0), pfn(16))
+        .isolateMigratePages(pfn(0), pfn(8), 2));
+  }
 }
