@@ -12,7 +12,7 @@ import pagereel.replay.model.Zone;
 ///
 /// It may drain that very list, which is why they bypass it, or refill one of its own. Such a page
 /// waits, and comes to the free lists when the lock is given up, after all that was drained until
-/// then, or taken.
+/// then, or taken; later, if others get the lock first ([DrainOrder]).
 ///
 /// Source: `free_unref_page()`, `drain_pages_zone()`, `free_pcppages_bulk()`, `rmqueue_bulk()`,
 /// `mm/page_alloc.c`.
@@ -24,21 +24,30 @@ final class DelayedFrees {
   /// How far ahead the next event of a CPU is looked for that refills a list.
   private static final int MAX_REFILL_EVENTS = 1 << 6;
 
+  /// Pages that are freed together, all told of before the first of them is freed, at most:
+  /// `SWAP_CLUSTER_MAX`.
+  private static final int MAX_BATCH = 32;
+
   private static final int NO_CPU = -1;
 
   private final ReplayState state;
   private final EventWindow window;
   private final DrainRuns runs = new DrainRuns();
   private final PerCpu<Refill> refills = new PerCpu<>(Refill::new);
+  private final DrainOrder drainOrder;
   /// The CPU whose pages wait, and the one that drains its lists.
   private int cpu = NO_CPU;
 
   private int drainer = NO_CPU;
   private int refiller = NO_CPU;
   private boolean draining;
+  /// What other CPUs drain next has been looked at.
+  private boolean asked;
   private long[] pfns = new long[16];
   private int[] orders = new int[16];
   private int[] types = new int[16];
+  /// How many of those blocks each page comes after, once that has been asked.
+  private int[] after = new int[16];
   private int size;
 
   /// What a CPU takes from the free lists, as long as it does nothing else.
@@ -55,6 +64,7 @@ final class DelayedFrees {
   DelayedFrees(ReplayState state, EventWindow window) {
     this.state = state;
     this.window = window;
+    drainOrder = new DrainOrder(window, state.types());
   }
 
   /// Makes a page wait that bypasses its list, if the list is about to be drained by another CPU
@@ -84,11 +94,12 @@ final class DelayedFrees {
         return drainer == NO_CPU;
       });
       refiller = drainer == NO_CPU ? refillerOf(zone, row, freeing) : NO_CPU;
-      if (drainer == NO_CPU && refiller == NO_CPU) {
+      if (drainer == NO_CPU && refiller == NO_CPU && !drainOrder.look(row + 1, zone, freeing)) {
         return false;
       }
       cpu = freeing;
       draining = drainer != NO_CPU && runs.isDraining(drainer, cpu);
+      asked = false;
     }
     add(batch.pfn(row), order, type);
     zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
@@ -125,14 +136,16 @@ final class DelayedFrees {
       pfns = Arrays.copyOf(pfns, 2 * size);
       orders = Arrays.copyOf(orders, 2 * size);
       types = Arrays.copyOf(types, 2 * size);
+      after = Arrays.copyOf(after, 2 * size);
     }
     pfns[size] = pfn;
     orders[size] = order;
     types[size] = type;
+    after[size] = size == 0 ? 0 : after[size - 1];
     size++;
   }
 
-  private static boolean isFree(Tracepoint tracepoint) {
+  static boolean isFree(Tracepoint tracepoint) {
     return tracepoint == Tracepoint.MM_PAGE_FREE || tracepoint == Tracepoint.MM_PAGE_FREE_BATCHED;
   }
 
@@ -160,11 +173,17 @@ final class DelayedFrees {
     } else {
       runs.end(batch.cpu(row));
     }
-    if (size > 0
-        && !(refiller == NO_CPU
-            ? waitsOn(tracepoint, batch.cpu(row), drained, portionBegins)
-            : waitsOnRefill(tracepoint, batch, row))) {
-      flush();
+    if (size > 0 && batch.cpu(row) == cpu) {
+      if (!isFree(tracepoint) || (asked && drainOrder.isOver())) {
+        flush();
+      }
+    } else if (size > 0) {
+      if (!asked && !waits(tracepoint, batch, row, drained, portionBegins)) {
+        ask(row);
+      }
+      if (asked) {
+        comesBefore(tracepoint, batch.pfn(row));
+      }
     }
     follow(tracepoint, batch, row);
   }
@@ -182,21 +201,72 @@ final class DelayedFrees {
     }
   }
 
-  private boolean waitsOnRefill(Tracepoint tracepoint, EventBatch batch, int row) {
-    if (batch.cpu(row) == cpu) {
-      return isFree(tracepoint);
+  private boolean waits(
+      Tracepoint tracepoint, EventBatch batch, int row, int drained, boolean portionBegins) {
+    if (refiller != NO_CPU) {
+      return waitsOnRefill(tracepoint, batch, row);
     }
+    return drainer == NO_CPU
+        ? isFree(tracepoint)
+        : waitsOn(batch.cpu(row), drained, portionBegins);
+  }
+
+  /// Somebody else is about to get the lock: asks which pages come to the lists only after that.
+  private void ask(int row) {
+    asked = true;
+    Arrays.fill(after, 0, size, 0);
+    Zone zone = state.zones().of(pfns[0]);
+    if (zone == null || !drainOrder.look(row, zone, cpu)) {
+      return;
+    }
+    int last = 0;
+    for (int i = Math.max(0, size - MAX_BATCH); i < size; i++) {
+      if (!merges(zone, i)) {
+        // One page of a batch comes after the other.
+        last = Math.max(last, drainOrder.drainedBefore(row, pfns[i], buddy(i), types[i]));
+      }
+      after[i] = last;
+    }
+  }
+
+  private long buddy(int place) {
+    return pfns[place] ^ (1L << orders[place]);
+  }
+
+  /// Whether a page becomes a part of a larger block, so that its own take tells nothing of it.
+  private boolean merges(Zone zone, int place) {
+    long buddyPfn = buddy(place);
+    if (zone.spans(buddyPfn) && zone.isFree(buddyPfn)) {
+      return true;
+    }
+    for (int i = 0; i < size; i++) {
+      if (pfns[i] == buddyPfn) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// An event of another CPU is about to be taken in: pages that come before it do so now.
+  private void comesBefore(Tracepoint tracepoint, long pfn) {
+    int pages = 0;
+    while (pages < size && (drainOrder.isOver() || after[pages] <= drainOrder.drained())) {
+      pages++;
+    }
+    free(pages);
+    if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN) {
+      drainOrder.drains(pfn);
+    }
+  }
+
+  private boolean waitsOnRefill(Tracepoint tracepoint, EventBatch batch, int row) {
     return batch.cpu(row) != refiller
         || tracepoint == Tracepoint.MM_PAGE_ALLOC_EXTFRAG
         || (tracepoint == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED
             && refills.of(refiller).isWith(batch, row));
   }
 
-  private boolean waitsOn(
-      Tracepoint tracepoint, int eventCpu, int drainedCpu, boolean portionBegins) {
-    if (eventCpu == cpu) {
-      return isFree(tracepoint);
-    }
+  private boolean waitsOn(int eventCpu, int drainedCpu, boolean portionBegins) {
     if (eventCpu == drainer && drainedCpu == cpu && !(draining && portionBegins)) {
       draining = true;
       return true;
@@ -206,15 +276,25 @@ final class DelayedFrees {
 
   /// What waits comes to the free lists.
   void flush() {
-    for (int i = 0; i < size; i++) {
+    free(size);
+  }
+
+  private void free(int pages) {
+    for (int i = 0; i < pages; i++) {
       Zone zone = state.zones().of(pfns[i]);
       if (zone != null && zone.state(pfns[i]) == FrameState.TAKEN) {
         state.recentFrees().freed(pfns[i]);
         zone.freeOnePage(pfns[i], orders[i], types[i], false);
       }
     }
-    size = 0;
-    cpu = NO_CPU;
-    refiller = NO_CPU;
+    size -= pages;
+    System.arraycopy(pfns, pages, pfns, 0, size);
+    System.arraycopy(orders, pages, orders, 0, size);
+    System.arraycopy(types, pages, types, 0, size);
+    System.arraycopy(after, pages, after, 0, size);
+    if (size == 0) {
+      cpu = NO_CPU;
+      refiller = NO_CPU;
+    }
   }
 }

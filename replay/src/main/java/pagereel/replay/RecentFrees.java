@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import pagereel.replay.model.Zone;
@@ -79,6 +80,18 @@ final class RecentFrees {
       }
     }
     return heads.build().sorted().distinct().toArray();
+  }
+
+  /// The free blocks of a zone that have pages which came to the lists after so many others.
+  LongPredicate cameSince(long countBefore, Zone zone) {
+    Set<Long> heads = new HashSet<>();
+    for (long number = Math.max(countBefore, count - SIZE); number < count; number++) {
+      long pfn = pfns[place(number)];
+      if (zone.spans(pfn) && zone.isFree(pfn)) {
+        heads.add(zone.buddyOf(pfn));
+      }
+    }
+    return heads::contains;
   }
 
   Since since(Zone zone) {

@@ -47,7 +47,9 @@ final class ReplayRun {
     this.maker = maker;
     this.profile = profile;
     window = new EventWindow(
-        stream, options.lookAhead(), profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
+        options.lookAhead() == 0 ? stream : new LockOrder(stream),
+        options.lookAhead(),
+        profile.fallback() == FallbackRule.CLAIM_OR_STEAL);
     state = new ReplayState(profile, stream.names());
     stacks = stream.stacks();
     meanings = new EventMeanings(state, window, stream, options);

@@ -44,6 +44,7 @@ final class ReplayState {
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
+  private final UncertainSearches uncertainSearches = new UncertainSearches();
   private final UnseenRequests unseenRequests;
   private final ActivityLog activity;
   private boolean unseeded;
@@ -67,6 +68,10 @@ final class ReplayState {
 
   UnmovablePages unmovable() {
     return unmovable;
+  }
+
+  UncertainSearches uncertainSearches() {
+    return uncertainSearches;
   }
 
   RecentFrees recentFrees() {

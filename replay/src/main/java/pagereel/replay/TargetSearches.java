@@ -3,6 +3,7 @@ package pagereel.replay;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.CompactionControl;
 import pagereel.replay.model.FastFreeSearch;
@@ -191,8 +192,9 @@ final class TargetSearches {
     long taken = batch.value(Column.NR_TAKEN, row);
     control.setFreePfn(batch.value(Column.END_PFN, row));
     FastFreeSearch search = new FastFreeSearch(control.zone());
-    if (findSearch(control, search, taken, batch.value(Column.NR_SCANNED, row))
+    if (findSearch(batch, row, control, search)
         || (taken > 0 && takes(control, search, taken))) {
+      noteLateFrees(run, batch.timeNs(row), search);
       FreeScanner.applySearch(control, search);
     } else if (taken > 0) {
       takeFromLists(batch, row, control, taken);
@@ -208,12 +210,24 @@ final class TargetSearches {
     return search.takenPages() == taken;
   }
 
+  /// What other CPUs freed since the task's last event may have come after the search.
+  private void noteLateFrees(CompactionTasks.Run run, long timeNs, FastFreeSearch search) {
+    if (state.recentFrees().count() > run.freesSeen) {
+      state
+          .uncertainSearches()
+          .searches(
+              timeNs, search, state.recentFrees().cameSince(run.freesSeen, run.control.zone()));
+    }
+  }
+
   /// Finds the search that takes and scans what the event says.
   private boolean findSearch(
-      CompactionControl control, FastFreeSearch search, long taken, long scanned) {
+      EventBatch batch, int row, CompactionControl control, FastFreeSearch search) {
+    long taken = batch.value(Column.NR_TAKEN, row);
+    long scanned = batch.value(Column.NR_SCANNED, row);
     boolean right = fits(control, search, FreeScanner.searchLimit(control), taken, scanned);
     state.predictions().announced(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, right);
-    if (right) {
+    if (right || isExplainedByOrder(batch, row, control, search)) {
       return true;
     }
     for (int failures = 0; failures <= MAX_FAILURES; failures++) {
@@ -222,6 +236,43 @@ final class TargetSearches {
       }
     }
     return false;
+  }
+
+  /// Whether the event follows if what other CPUs freed during an earlier search came after it.
+  private boolean isExplainedByOrder(
+      EventBatch batch, int row, CompactionControl control, FastFreeSearch search) {
+    long expected = search.scanned();
+    Long searchNs = state.uncertainSearches().resolve(frees -> {
+      search.assume(frees);
+      return frees.isIn(control.zone())
+          && fits(
+              control,
+              search,
+              FreeScanner.searchLimit(control),
+              batch.value(Column.NR_TAKEN, row),
+              batch.value(Column.NR_SCANNED, row));
+    });
+    search.assume(null);
+    if (searchNs == null) {
+      return false;
+    }
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES,
+            Kind.SCAN_MISMATCH,
+            Explanation.CROSS_CPU_ORDER)) {
+      state
+          .ledger()
+          .describe(
+              "a search that looks at %d pages".formatted(expected),
+              batch.value(Column.NR_SCANNED, row) + " looked at",
+              ("the search at %d ns: it is told of after what other CPUs freed meanwhile, and this"
+                      + " one follows if that came to the list after it")
+                  .formatted(searchNs));
+    }
+    return true;
   }
 
   private static boolean fits(

@@ -551,4 +551,79 @@ class ExplanationsTest {
     assertThat(replay(freedDuringARefill(refillIsOver), "U 0###0###"))
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
   }
+
+  // Events of several CPUs.
+
+  /// CPU 1 frees pages, and drains some of them to the free lists.
+  private static WrittenEvents drainedBy1(WrittenEvents events, int... frames) {
+    events.on(1, OTHER_TASK);
+    for (int frame : frames) {
+      events.free(pfn(frame), 0).drain(pfn(frame), 0, MOVABLE);
+    }
+    return events.on(0, WrittenEvents.TASK);
+  }
+
+  private static WrittenEvents compacting(WrittenEvents events) {
+    return events
+        .compactionBegin(pfn(0), pfn(32))
+        .compactionFinished(3)
+        .isolateMigratePages(pfn(0), pfn(8), 4);
+  }
+
+  /// A search that takes frame 24, past frame 0, and one more.
+  ///
+  /// @param scanned entries of the list that the second one looks at
+  private static WrittenEvents searched(WrittenEvents events, int scanned) {
+    return events
+        .fastIsolateFreePages(pfn(16), pfn(32), 2, 1)
+        .fastIsolateFreePages(pfn(16), pfn(32), scanned, 1);
+  }
+
+  private static final String[] SEARCHED = {
+    "M 0###MMMM", "M ########", "M ########", "M M#M#####"
+  };
+
+  @Test
+  void aSearchMayBeToldOfAfterWhatOthersFreedAfterIt() throws IOException {
+    kernel = "6.12";
+    WrittenEvents meanwhile = drainedBy1(compacting(drainedBy1(events(), 24, 4)), 26);
+    assertThat(replay(searched(meanwhile, 3), SEARCHED))
+        .containsExactly("mm_compaction_fast_isolate_freepages scanMismatch: crossCpuOrder");
+    // It came to the list before the search.
+    WrittenEvents before = drainedBy1(compacting(drainedBy1(events(), 24, 4)), 26);
+    assertThat(replay(searched(before, 2), SEARCHED)).isEmpty();
+    // It cannot have come after the search.
+    WrittenEvents earlier = compacting(drainedBy1(events(), 24, 4, 26));
+    assertThat(replay(searched(earlier, 3), SEARCHED)).isEmpty();
+  }
+
+  /// Frame 8 bypasses the list of CPU 0 while CPU 1 drains its own, before what is taken then.
+  private static WrittenEvents bypassed(int... taken) {
+    WrittenEvents events = events()
+        .on(1, OTHER_TASK)
+        .free(pfn(0), 0)
+        .free(pfn(2), 0)
+        .free(pfn(4), 0)
+        .on(0, WrittenEvents.TASK)
+        .free(pfn(8), 0)
+        .on(1, OTHER_TASK)
+        .drain(pfn(0), 0, MOVABLE)
+        .drain(pfn(2), 0, MOVABLE)
+        .drain(pfn(4), 0, MOVABLE);
+    for (int frame : taken) {
+      events.zoneLocked(pfn(frame), 0, MOVABLE);
+    }
+    return events;
+  }
+
+  @Test
+  void whenABypassingPageComesToTheListsFollowsFromTheTakes() throws IOException {
+    String[] inUse = {"M M#M#M###", "M M#######"};
+    assertThat(replay(bypassed(4, 2, 0, 8), inUse)).isEmpty();
+    assertThat(replay(bypassed(4, 2, 8, 0), inUse)).isEmpty();
+    assertThat(replay(bypassed(4, 8, 2, 0), inUse)).isEmpty();
+    assertThat(replay(bypassed(8, 4, 2, 0), inUse)).isEmpty();
+    lookAhead = 0;
+    assertThat(replay(bypassed(4, 8, 2, 0), inUse)).isNotEmpty();
+  }
 }

@@ -22,11 +22,20 @@ final class WrittenEvents implements EventStream {
 
   private final NameTable names = new NameTable();
   private final StackTable stacks = new StackTable();
-  private final EventBatch written = new EventBatch(256);
+  private final EventBatch written;
   private int cpu;
   private int pid = TASK;
   private ExecutionContext context = ExecutionContext.TASK;
-  private boolean read;
+  private int next;
+
+  WrittenEvents() {
+    this(256);
+  }
+
+  /// @param most events, at most
+  WrittenEvents(int most) {
+    written = new EventBatch(most);
+  }
 
   /// The CPU and task of the events that follow.
   WrittenEvents on(int newCpu, int newPid) {
@@ -137,6 +146,16 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// A search of the free lists for pages to migrate to.
+  WrittenEvents fastIsolateFreePages(long minPfn, long freePfn, long scanned, long taken) {
+    int row = add(Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES);
+    written.set(Column.START_PFN, row, minPfn);
+    written.set(Column.END_PFN, row, freePfn);
+    written.set(Column.NR_SCANNED, row, scanned);
+    written.set(Column.NR_TAKEN, row, taken);
+    return this;
+  }
+
   WrittenEvents directReclaimEnd() {
     int row = add(Tracepoint.MM_VMSCAN_DIRECT_RECLAIM_END);
     written.set(Column.NR_RECLAIMED, row, 0);
@@ -189,9 +208,11 @@ final class WrittenEvents implements EventStream {
   @Override
   public boolean next(EventBatch batch) {
     batch.clear();
-    read = !read;
-    for (int row = 0; read && row < written.size(); row++) {
-      batch.addCopy(written, row, 0);
+    while (next < written.size() && !batch.isFull()) {
+      batch.addCopy(written, next++, 0);
+    }
+    if (batch.size() == 0) {
+      next = 0;
     }
     return batch.size() > 0;
   }

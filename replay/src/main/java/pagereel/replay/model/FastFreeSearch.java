@@ -1,5 +1,10 @@
 package pagereel.replay.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
 /// Compaction's short cut to free pages: a look through the Movable free lists, from their tails,
 /// for a block high enough in the zone, before the free scanner walks pageblocks.
 ///
@@ -21,6 +26,7 @@ public final class FastFreeSearch {
   private long highestPfn;
   private long minPfn;
   private long scanned;
+  private @Nullable LateFrees assumed;
 
   public FastFreeSearch(Zone zone) {
     this.zone = zone;
@@ -77,7 +83,7 @@ public final class FastFreeSearch {
         continue;
       }
       int looked = 0;
-      long pfn = zone.lastFree(o, MigrateType.MOVABLE);
+      long pfn = lastFree(o);
       long stoppedAt = Zone.NO_PFN;
       while (pfn != Zone.NO_PFN) {
         looked++;
@@ -98,7 +104,7 @@ public final class FastFreeSearch {
           stoppedAt = pfn;
           break;
         }
-        pfn = zone.previousFree(pfn);
+        pfn = previousFree(o, pfn);
       }
       if (pickedPfn == Zone.NO_PFN && highPfn != Zone.NO_PFN) {
         pick(highPfn, o);
@@ -112,6 +118,38 @@ public final class FastFreeSearch {
       }
     }
     return pickedPfn != Zone.NO_PFN;
+  }
+
+  private long lastFree(int order) {
+    return assumed != null && assumed.order() == order
+        ? assumed.last()
+        : zone.lastFree(order, MigrateType.MOVABLE);
+  }
+
+  private long previousFree(int order, long pfn) {
+    return assumed != null && assumed.order() == order
+        ? assumed.previous(pfn)
+        : zone.previousFree(pfn);
+  }
+
+  /// Computes from now on as if some blocks had come after an earlier search, or not.
+  public void assume(@Nullable LateFrees frees) {
+    assumed = frees;
+  }
+
+  /// The blocks that came to the lists since the search may have begun, and to which it has not
+  /// got, of each list that it turns. They are to be asked for before it does.
+  ///
+  /// @param came whether a block is one that came
+  public List<LateFrees> lateFrees(LongPredicate came) {
+    List<LateFrees> late = new ArrayList<>();
+    for (int i = 0; i < lists; i++) {
+      LateFrees frees = LateFrees.of(zone, newFirst[i], came);
+      if (frees != null) {
+        late.add(frees);
+      }
+    }
+    return late;
   }
 
   /// The orders come downwards from the first one, and then from the largest down to it. A search

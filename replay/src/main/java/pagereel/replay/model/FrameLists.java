@@ -108,6 +108,14 @@ final class FrameLists {
     join(sentinel(list), after);
   }
 
+  /// Puts a run of frames of a list, from one to another, before a frame of the same list that is
+  /// not among them.
+  void moveBefore(int from, int to, int frame) {
+    join(prev[from], next[to]);
+    join(prev[frame], from);
+    join(to, frame);
+  }
+
   /// The two numbers that a frame on no list keeps.
   void setNumbers(int frame, int one, int two) {
     next[frame] = one;

@@ -421,6 +421,12 @@ public class Zone implements ZoneView {
     }
   }
 
+  /// Puts a run of blocks of a free list, from one to another, before a block of that list that is
+  /// not among them.
+  void moveBefore(long fromPfn, long toPfn, long headPfn) {
+    lists.moveBefore(frame(fromPfn), frame(toPfn), frame(headPfn));
+  }
+
   /// Turns a free list so that this block comes last: those before it go behind the last, too.
   ///
   /// Source: `move_freelist_tail()`.

@@ -98,6 +98,9 @@ public final class ZoneCompaction {
   /// A compaction begins.
   public void begins(CompactionControl control) {
     if (!control.isAtZoneEnds()) {
+      if (beginsAfterReset(control)) {
+        initFreePfn = control.freePfn;
+      }
       cachedFreePfn = control.freePfn;
       setCachedMigratePfn(control.sync, control.migratePfn);
     }
