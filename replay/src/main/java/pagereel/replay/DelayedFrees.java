@@ -206,9 +206,7 @@ final class DelayedFrees {
     if (refiller != NO_CPU) {
       return waitsOnRefill(tracepoint, batch, row);
     }
-    return drainer == NO_CPU
-        ? isFree(tracepoint)
-        : waitsOn(batch.cpu(row), drained, portionBegins);
+    return drainer == NO_CPU ? isFree(tracepoint) : waitsOn(batch.cpu(row), drained, portionBegins);
   }
 
   /// Somebody else is about to get the lock: asks which pages come to the lists only after that.

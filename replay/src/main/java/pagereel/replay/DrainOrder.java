@@ -55,9 +55,9 @@ final class DrainOrder {
     return !blocks.isEmpty();
   }
 
-  /// How many of the blocks that [#look] has found were drained before a page came. Of those of its
-  /// list, what was drained before is taken after it, and what was drained later is taken before it:
-  /// the place is that for which this is so of most.
+  /// How many of the blocks that [#look] has found were drained before a page came. Of those of
+  /// its list, what was drained before is taken after it, and what was drained later is taken
+  /// before it: the place is that for which this is so of most.
   ///
   /// Nothing is told by the take of a page whose buddy is freed before it: the two merge.
   ///
@@ -65,9 +65,7 @@ final class DrainOrder {
   int drainedBefore(int fromRow, long pfn, long buddyPfn, int type) {
     Takes takes = new Takes(type);
     window.lookAhead(
-        fromRow,
-        Integer.MAX_VALUE,
-        (batch, row, fate) -> takes.goesOn(batch, row, pfn, buddyPfn));
+        fromRow, Integer.MAX_VALUE, (batch, row, fate) -> takes.goesOn(batch, row, pfn, buddyPfn));
     return takes.taken ? takes.bestPlace() : 0;
   }
 

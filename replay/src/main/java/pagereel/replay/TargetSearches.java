@@ -192,8 +192,7 @@ final class TargetSearches {
     long taken = batch.value(Column.NR_TAKEN, row);
     control.setFreePfn(batch.value(Column.END_PFN, row));
     FastFreeSearch search = new FastFreeSearch(control.zone());
-    if (findSearch(batch, row, control, search)
-        || (taken > 0 && takes(control, search, taken))) {
+    if (findSearch(batch, row, control, search) || (taken > 0 && takes(control, search, taken))) {
       noteLateFrees(run, batch.timeNs(row), search);
       FreeScanner.applySearch(control, search);
     } else if (taken > 0) {

@@ -579,9 +579,7 @@ class ExplanationsTest {
         .fastIsolateFreePages(pfn(16), pfn(32), scanned, 1);
   }
 
-  private static final String[] SEARCHED = {
-    "M 0###MMMM", "M ########", "M ########", "M M#M#####"
-  };
+  private static final String[] SEARCHED = {"M 0###MMMM", "M ########", "M ########", "M M#M#####"};
 
   @Test
   void aSearchMayBeToldOfAfterWhatOthersFreedAfterIt() throws IOException {

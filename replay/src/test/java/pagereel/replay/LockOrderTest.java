@@ -22,14 +22,13 @@ class LockOrderTest {
     LockOrder stream = new LockOrder(events);
     while (stream.next(batch)) {
       for (int row = 0; row < batch.size(); row++) {
-        String word =
-            switch (batch.tracepoint(row)) {
-              case MM_PAGE_PCPU_DRAIN -> "drain " + batch.pfn(row);
-              case MM_PAGE_ALLOC_ZONE_LOCKED -> "take " + batch.pfn(row);
-              case MM_PAGE_FREE -> "free " + batch.pfn(row);
-              case MM_COMPACTION_FAST_ISOLATE_FREEPAGES -> "search";
-              default -> batch.tracepoint(row).eventName();
-            };
+        String word = switch (batch.tracepoint(row)) {
+          case MM_PAGE_PCPU_DRAIN -> "drain " + batch.pfn(row);
+          case MM_PAGE_ALLOC_ZONE_LOCKED -> "take " + batch.pfn(row);
+          case MM_PAGE_FREE -> "free " + batch.pfn(row);
+          case MM_COMPACTION_FAST_ISOLATE_FREEPAGES -> "search";
+          default -> batch.tracepoint(row).eventName();
+        };
         rows.add(batch.cpu(row) + " " + word);
       }
     }

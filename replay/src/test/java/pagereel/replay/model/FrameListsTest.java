@@ -88,6 +88,17 @@ class FrameListsTest {
   }
 
   @Test
+  void aRunMovesBeforeAFrameOfItsList() {
+    fill(0, 1, 2, 3, 4, 5);
+    lists.moveBefore(3, 4, 2);
+    assertList(0, 1, 3, 4, 2, 5);
+    lists.moveBefore(2, 5, 1);
+    assertList(0, 2, 5, 1, 3, 4);
+    lists.moveBefore(2, 5, 4);
+    assertList(0, 1, 3, 2, 5, 4);
+  }
+
+  @Test
   void growthKeepsListsAndAddsEmptyOnes() {
     fill(0, 1, 15);
 

@@ -92,6 +92,13 @@ public final class MirroredZone extends Zone {
   }
 
   @Override
+  void moveBefore(long fromPfn, long toPfn, long headPfn) {
+    onBoth(
+        () -> super.moveBefore(fromPfn, toPfn, headPfn),
+        other -> other.moveBefore(fromPfn, toPfn, headPfn));
+  }
+
+  @Override
   public void take(long pfn, int order, int restType) {
     onBoth(() -> super.take(pfn, order, restType), other -> other.take(pfn, order, restType));
   }

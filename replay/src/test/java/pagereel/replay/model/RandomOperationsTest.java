@@ -188,6 +188,13 @@ class RandomOperationsTest {
         slow.makeFirst(headPfn);
         return "makeFirst(%d)".formatted(headPfn);
       }
+      long nextPfn = zone.nextFree(headPfn);
+      if (nextPfn != Zone.NO_PFN && random.nextBoolean()) {
+        long lastPfn = zone.lastFree(zone.buddyOrder(headPfn), zone.buddyType(headPfn));
+        zone.moveBefore(nextPfn, lastPfn, headPfn);
+        slow.moveBefore(nextPfn, lastPfn, headPfn);
+        return "moveBefore(%d, %d, %d)".formatted(nextPfn, lastPfn, headPfn);
+      }
       int type = anyType();
       zone.moveToTail(headPfn, type);
       slow.moveToTail(headPfn, type);

@@ -221,6 +221,14 @@ final class SlowZone {
     list.addAll(front);
   }
 
+  void moveBefore(long fromPfn, long toPfn, long headPfn) {
+    Block block = block(headPfn);
+    List<Long> list = freeList(block.order(), block.type());
+    List<Long> run = new ArrayList<>(list.subList(list.indexOf(fromPfn), list.indexOf(toPfn) + 1));
+    list.removeAll(run);
+    list.addAll(list.indexOf(headPfn), run);
+  }
+
   // Per-CPU lists.
 
   void addToPcp(int list, long pfn, int order, int type, boolean toTail) {
