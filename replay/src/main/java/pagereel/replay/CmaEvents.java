@@ -22,14 +22,19 @@ import pagereel.replay.model.Zone;
 /// Source: `cma_alloc()`, `mm/cma.c`.
 final class CmaEvents {
 
+  /// How far ahead the end of an attempt is looked for.
+  private static final int MAX_EVENTS = 1 << 16;
+
   private final ReplayState state;
+  private final EventWindow window;
   private final FailureLog failures;
   private final ContigLog log;
   private final Map<String, CmaArea> areas = new LinkedHashMap<>();
   private final Map<Integer, ContigAttempt> byPid = new HashMap<>();
 
-  CmaEvents(ReplayState state, FailureLog failures) {
+  CmaEvents(ReplayState state, EventWindow window, FailureLog failures) {
     this.state = state;
+    this.window = window;
     this.failures = failures;
     log = state.activity().contig();
   }
@@ -85,7 +90,34 @@ final class CmaEvents {
       refuse(attempt, area);
     } else if (area.known()) {
       begin(attempt, area.findFree(0, attempt.pages, attempt.align));
+    } else {
+      begin(attempt, triedNext(batch, row));
     }
+  }
+
+  /// The range that a task tries next where its area is not known: by look-ahead, its next event
+  /// that names one.
+  private long triedNext(EventBatch batch, int row) {
+    int pid = batch.pid(row);
+    long[] pfn = {CmaArea.NO_PFN};
+    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
+      if (next.pid(nextRow) != pid) {
+        return true;
+      }
+      return switch (next.tracepoint(nextRow)) {
+        case CMA_ALLOC_BUSY_RETRY -> {
+          pfn[0] = next.pfn(nextRow);
+          yield false;
+        }
+        case CMA_ALLOC, CMA_ALLOC_FINISH -> {
+          boolean served = next.value(Column.PAGE_IS_NULL, nextRow) == 0;
+          pfn[0] = served ? next.pfn(nextRow) : CmaArea.NO_PFN;
+          yield false;
+        }
+        default -> true;
+      };
+    });
+    return pfn[0];
   }
 
   /// A request for more than the area has: the kernel ends it without a search, up to 6.14 without
@@ -182,6 +214,8 @@ final class CmaEvents {
     if (area.known()) {
       long next = CmaArea.nextStart(pfn, attempt.align);
       begin(attempt, area.findFree(next, attempt.pages, attempt.align));
+    } else {
+      begin(attempt, triedNext(batch, row));
     }
   }
 

@@ -1,7 +1,6 @@
 package pagereel.replay;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.snapshot.CmaAreaState;
@@ -21,23 +20,16 @@ final class ContigEvents {
   private final RangeEvents ranges;
   private final UnmovablePages unmovable;
 
-  ContigEvents(ReplayState state, FailureLog failures) {
+  ContigEvents(ReplayState state, EventWindow window, FailureLog failures) {
     this.state = state;
-    cma = new CmaEvents(state, failures);
+    cma = new CmaEvents(state, window, failures);
     tests = new RangeTests(state, failures);
     unmovable = state.unmovable();
-    ranges = new RangeEvents(state, failures, tests, unmovable);
+    ranges = new RangeEvents(state, failures, tests, unmovable, window.contigOutlook());
   }
 
   void seed(List<CmaAreaState> states) {
     cma.seed(states);
-  }
-
-  /// Uses what later events tell of ranges that are tried.
-  void use(@Nullable ContigOutlook outlook) {
-    if (outlook != null) {
-      ranges.use(outlook);
-    }
   }
 
   /// Forgets what was counted so far: results begin here.
@@ -95,6 +87,11 @@ final class ContigEvents {
     if (attempt == null || !attempt.isIsolating()) {
       ranges.scanned(batch, row);
     }
+  }
+
+  /// A task's attempt to take a range of a CMA area has ended.
+  void cmaTried(EventBatch batch, int row) {
+    ranges.givenBack(batch, row);
   }
 
   /// A strict scan took every free block of a range.

@@ -20,6 +20,9 @@ final class DivergenceLedger {
   /// Examples kept of each kind and explanation.
   private static final int EXAMPLES = 20;
 
+  private static final String PRE_TRACE_EVIDENCE =
+      "the first snapshot, whose /proc files do not tell it, and no event of this page since";
+
   private final Map<Divergence.Kind, long[]> byKind = new EnumMap<>(Divergence.Kind.class);
   private final Map<Divergence.Explanation, Long> byExplanation =
       new EnumMap<>(Divergence.Explanation.class);
@@ -116,9 +119,9 @@ final class DivergenceLedger {
 
   /// Says in words what was counted last.
   ///
-  /// @param evidence what proves its explanation; for lost events the gap stands for it
+  /// @param evidence what proves its explanation; for lost events the gap stands for it, and for
+  ///                 what was before the trace the snapshot
   void describe(String expected, String observed, String evidence) {
-    boolean lost = currentExplanation == Divergence.Explanation.LOST_EVENTS;
     items.add(new Divergence(
         "D" + total,
         currentTimeNs,
@@ -127,13 +130,17 @@ final class DivergenceLedger {
         expected,
         observed,
         Optional.ofNullable(currentExplanation),
-        lost ? gapEvidence() : evidence,
+        currentExplanation == null ? evidence : evidence(currentExplanation, evidence),
         pages() == 0 ? OptionalLong.empty() : OptionalLong.of(firstPfn()),
         pages()));
   }
 
-  private String gapEvidence() {
-    return inGap == null ? gapEvidence : inGap.evidence();
+  private String evidence(Divergence.Explanation explanation, String evidence) {
+    return switch (explanation) {
+      case LOST_EVENTS -> inGap == null ? gapEvidence : inGap.evidence();
+      case PRE_TRACE -> PRE_TRACE_EVIDENCE;
+      default -> evidence;
+    };
   }
 
   /// The first frame that the current event names: of a test of a range that which fails it.

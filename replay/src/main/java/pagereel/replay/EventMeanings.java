@@ -44,8 +44,7 @@ final class EventMeanings {
     naps = new KswapdNaps(state, options.lookAhead() > 0);
     failures = new FailureLog(state, stream.stacks());
     residents = new UnmovableResidents(state, stream.stacks());
-    contig = new ContigEvents(state, failures);
-    contig.use(window.contigOutlook());
+    contig = new ContigEvents(state, window, failures);
     kernelLog = new KernelLogEvents(failures, stream.names(), stream.stacks());
   }
 
@@ -205,12 +204,14 @@ final class EventMeanings {
       }
       case CMA_ALLOC_BUSY_RETRY -> {
         contig.cma().busy(batch, row);
+        contig.cmaTried(batch, row);
         yield true;
       }
       // CMA_ALLOC is the one event of kernels up to 5.10.
       case CMA_ALLOC, CMA_ALLOC_FINISH -> {
         contigTraced = true;
         contig.cma().finish(batch, row);
+        contig.cmaTried(batch, row);
         yield true;
       }
       case CMA_RELEASE -> {

@@ -72,7 +72,7 @@ final class FreeListTakes {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
           Kind.ORDER_MISMATCH,
-          state.lostSince(zone, pfn))) {
+          state.untoldSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn), "%#x order %d taken".formatted(pfn, order), "");
       }
@@ -95,7 +95,7 @@ final class FreeListTakes {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
           Kind.TYPE_MISMATCH,
-          reserve == null ? state.lostSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
+          reserve == null ? state.untoldSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
         ledger.describe(
             state.describeFrame(zone, headPfn),
             "%#x taken from a list of type %s".formatted(pfn, MigrateType.name(type)),
@@ -181,12 +181,13 @@ final class FreeListTakes {
 
   /// @param repaired another divergence of this event explains it
   private void wrongPfn(EventBatch batch, int row, Zone zone, long expected, boolean repaired) {
-    Explanation lost = state.lostSince(zone, expected == Zone.NO_PFN ? batch.pfn(row) : expected);
+    Explanation untold =
+        state.untoldSince(zone, expected == Zone.NO_PFN ? batch.pfn(row) : expected);
     if (ledger.count(
         batch.timeNs(row),
         Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
         Kind.WRONG_PFN,
-        repaired ? Explanation.DIRECT_FREE : lost)) {
+        repaired ? Explanation.DIRECT_FREE : untold)) {
       ledger.describe(
           expected == Zone.NO_PFN ? "nothing on this list" : "%#x".formatted(expected),
           "%#x order %d taken from type %d"
@@ -287,7 +288,9 @@ final class FreeListTakes {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
           Kind.DEQUEUE_OF_NOT_FREE,
-          direct ? state.orLost(zone, pfn, Explanation.DIRECT_FREE) : state.lostSince(zone, pfn))) {
+          direct
+              ? state.orUntold(zone, pfn, Explanation.DIRECT_FREE)
+              : state.untoldSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn),
             "%#x order %d taken from the free lists".formatted(pfn, batch.order(row)),

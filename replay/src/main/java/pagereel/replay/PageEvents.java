@@ -128,7 +128,7 @@ final class PageEvents {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_FREE,
           Kind.UNTRACED_TAKE,
-          state.orLost(
+          state.orUntold(
               zone, headPfn, bulk ? Explanation.BULK_ALLOCATION : Explanation.DIRECT_FREE))) {
         ledger.describe(
             "%#x on a per-CPU list".formatted(headPfn),
@@ -145,7 +145,7 @@ final class PageEvents {
         batch.timeNs(row),
         Tracepoint.MM_PAGE_FREE,
         Kind.FREE_OF_FREE,
-        state.lostSince(zone, pfn))) {
+        state.untoldSince(zone, pfn))) {
       ledger.describe(
           state.describeFrame(zone, pfn),
           "%#x order %d freed by %s".formatted(pfn, batch.order(row), state.task(batch, row)),
@@ -220,7 +220,7 @@ final class PageEvents {
       case FREE, FREE_TAIL -> {
         String capture = state.captures().evidence(batch.pid(row), pfn, batch.order(row));
         Explanation why =
-            capture == null ? state.lostSince(zone, pfn) : Explanation.COMPACTION_CAPTURE;
+            capture == null ? state.untoldSince(zone, pfn) : Explanation.COMPACTION_CAPTURE;
         if (ledger.count(timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.UNTRACED_TAKE, why)) {
           ledger.describe(
               state.describeFrame(zone, pfn),
@@ -234,7 +234,7 @@ final class PageEvents {
             timeNs,
             Tracepoint.MM_PAGE_ALLOC,
             Kind.ALLOC_OF_ALLOCATED,
-            state.lostSince(zone, pfn))) {
+            state.untoldSince(zone, pfn))) {
           ledger.describe(
               state.describeFrame(zone, pfn),
               "%#x order %d allocated by %s"
@@ -269,7 +269,7 @@ final class PageEvents {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_PCPU_DRAIN,
           Kind.UNTRACED_RETURN,
-          state.lostSince(zone, pfn))) {
+          state.untoldSince(zone, pfn))) {
         ledger.describe(
             state.describeFrame(zone, pfn),
             "%#x order %d drained from a per-CPU list".formatted(pfn, order),
@@ -310,7 +310,7 @@ final class PageEvents {
           batch.timeNs(row),
           Tracepoint.MM_PAGE_PCPU_DRAIN,
           Kind.TYPE_MISMATCH,
-          reserve == null ? state.lostSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
+          reserve == null ? state.untoldSince(zone, pfn) : Explanation.HIGH_ATOMIC)) {
         ledger.describe(
             "pageblock of %#x is %s".formatted(pfn, MigrateType.name(modelType)),
             "drained to type " + MigrateType.name(type),

@@ -67,7 +67,7 @@ final class PcpLists {
         batch.timeNs(row),
         batch.tracepoint(row),
         Kind.WRONG_LIST,
-        state.lostSince(zone, headPfn))) {
+        state.untoldSince(zone, headPfn))) {
       ledger.describe(
           "%#x on another per-CPU list than CPU %d's".formatted(headPfn, batch.cpu(row)),
           "allocated by " + state.task(batch, row),
@@ -182,8 +182,9 @@ final class PcpLists {
       return;
     }
     boolean proven = Fate.isTaken(zone.note(pfn)) || gone > 1;
-    Explanation why =
-        proven ? state.orLost(zone, pfn, Explanation.BULK_ALLOCATION) : state.lostSince(zone, pfn);
+    Explanation why = proven
+        ? state.orUntold(zone, pfn, Explanation.BULK_ALLOCATION)
+        : state.untoldSince(zone, pfn);
     if (ledger.count(batch.timeNs(row), batch.tracepoint(row), Kind.UNTRACED_TAKE, why)) {
       ledger.describe(
           "%#x on a per-CPU list".formatted(pfn),
@@ -238,7 +239,7 @@ final class PcpLists {
         batch.timeNs(row),
         batch.tracepoint(row),
         Kind.WRONG_PFN,
-        state.lostSince(zone, expectedPfn))) {
+        state.untoldSince(zone, expectedPfn))) {
       ledger.describe(
           "%#x at the end of the per-CPU list".formatted(expectedPfn),
           "%#x left CPU %d's list".formatted(headPfn, batch.cpu(row)),

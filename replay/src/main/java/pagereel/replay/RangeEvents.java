@@ -55,18 +55,20 @@ final class RangeEvents {
   private final UnmovablePages unmovable;
   private final Map<Integer, Request> requests = new HashMap<>();
   private final Map<Integer, Emptying> emptying = new HashMap<>();
-  private @Nullable ContigOutlook outlook;
+  private final @Nullable ContigOutlook outlook;
 
-  RangeEvents(ReplayState state, FailureLog failures, RangeTests tests, UnmovablePages unmovable) {
+  /// @param outlook what later events tell, or null
+  RangeEvents(
+      ReplayState state,
+      FailureLog failures,
+      RangeTests tests,
+      UnmovablePages unmovable,
+      @Nullable ContigOutlook outlook) {
     this.state = state;
     this.failures = failures;
     this.tests = tests;
     this.unmovable = unmovable;
-  }
-
-  /// Uses what later events tell.
-  void use(ContigOutlook later) {
-    outlook = later;
+    this.outlook = outlook;
   }
 
   /// A range has been isolated, as later events tell.
@@ -145,6 +147,15 @@ final class RangeEvents {
     }
     RangeTests.flushPcp(zone, startPfn, endPfn);
     new PageblockIsolation(zone).isolateBlocks(startPfn, endPfn);
+  }
+
+  /// A task has given a range of a CMA area back that nothing had told of before it was emptied.
+  void givenBack(EventBatch batch, int row) {
+    Emptying range = emptying.remove(batch.pid(row));
+    Zone zone = range == null ? null : state.zones().of(range.startPfn);
+    if (range != null && zone != null) {
+      new PageblockIsolation(zone).undoRange(range.startPfn, range.endPfn, MigrateType.CMA);
+    }
   }
 
   private static void undo(Emptying range, Zone zone) {

@@ -121,6 +121,9 @@ final class ReplayRun {
     if (!started) {
       start(snapshot, timeNs);
       window.firstFates(row, this::noteFate);
+      if (!snapshot.hasExactDump()) {
+        state.seededFromProc();
+      }
     } else if (timeNs >= options.fromNs()) {
       meanings.settle(row, timeNs);
       sampler.mark(timeNs);

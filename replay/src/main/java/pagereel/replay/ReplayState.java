@@ -44,6 +44,7 @@ final class ReplayState {
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
   private final UnmovablePages unmovable;
   private final RecentFrees recentFrees;
+  private Divergence.Explanation untold = Divergence.Explanation.PRE_TRACE;
   private final UncertainSearches uncertainSearches = new UncertainSearches();
   private final UnseenRequests unseenRequests;
   private final ActivityLog activity;
@@ -314,21 +315,28 @@ final class ReplayState {
             count == EventBatch.ABSENT ? "an unknown number of" : Long.toString(count),
             batch.cpu(row),
             batch.timeNs(row)));
+    untold = Divergence.Explanation.LOST_EVENTS;
     for (Zone zone : zones.all()) {
       zone.markStale();
     }
   }
 
-  /// Lost events as the reason for what the model has wrong of a frame, if no event has named the
-  /// frame since they were lost; else null.
-  Divergence.@Nullable Explanation lostSince(Zone zone, long pfn) {
-    return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : null;
+  /// The first snapshot has `/proc` files alone: they tell neither what is on per-CPU lists nor the
+  /// order of the free lists nor the types of pageblocks.
+  void seededFromProc() {
+    zones.all().forEach(Zone::markStale);
   }
 
-  /// Why something of a frame went unseen that has an explanation of its own: what was lost comes
-  /// before it.
-  Divergence.Explanation orLost(Zone zone, long pfn, Divergence.Explanation explanation) {
-    return zone.isStale(pfn) ? Divergence.Explanation.LOST_EVENTS : explanation;
+  /// Why the model may have a frame wrong, if no event has named the frame since: events were lost,
+  /// or before that, the snapshot does not tell; else null.
+  Divergence.@Nullable Explanation untoldSince(Zone zone, long pfn) {
+    return zone.isStale(pfn) ? untold : null;
+  }
+
+  /// Why something of a frame went unseen that has an explanation of its own: what was not told
+  /// comes before it.
+  Divergence.Explanation orUntold(Zone zone, long pfn, Divergence.Explanation explanation) {
+    return zone.isStale(pfn) ? untold : explanation;
   }
 
   /// What proves that a pageblock came to be reserved for requests that cannot wait, or came not

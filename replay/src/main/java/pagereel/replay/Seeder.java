@@ -206,7 +206,7 @@ final class Seeder {
           profile);
       zone.setManagedPages(from.managedPages());
       zone.setWatermarks(new Watermarks(from.minPages(), from.lowPages(), from.highPages(), 0, 0));
-      from.pcps().forEach(cpu -> seedSizes(zone, cpu));
+      from.pcps().forEach(cpu -> seedSizes(zone, withRange(cpu, from)));
       proc.flags().ifPresent(flags -> readFlags(zone, flags));
       state.zones().add(zone);
       managed += from.managedPages();
@@ -236,6 +236,28 @@ final class Seeder {
 
   private static long nextBlock(long pfn, long blockPages) {
     return (pfn / blockPages + 1) * blockPages;
+  }
+
+  /// The range that `high` is set in, where only its present value is told: the zone's low
+  /// watermark and an eighth of its pages, each a CPU's share.
+  ///
+  /// Source: `zone_highsize()`, `mm/page_alloc.c`.
+  private static PcpState withRange(PcpState cpu, ProcZone zone) {
+    if (cpu.highMin() != PcpState.NOT_TOLD) {
+      return cpu;
+    }
+    int cpus = zone.pcps().size();
+    int least = 4 * cpu.batch();
+    return new PcpState(
+        cpu.cpu(),
+        cpu.count(),
+        cpu.high(),
+        cpu.batch(),
+        (int) Math.max(zone.lowPages() / cpus, least),
+        (int) Math.max(zone.managedPages() / 8 / cpus, least),
+        cpu.allocFactor(),
+        cpu.freeCount(),
+        cpu.lists());
   }
 
   /// A pageblock whose used pages are mostly on the LRU lists is taken to be Movable.
