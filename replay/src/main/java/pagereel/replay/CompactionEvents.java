@@ -87,11 +87,12 @@ final class CompactionEvents {
     String result = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
     runs.end(batch, row, result);
     if (run == null) {
-      totals.ended(result, 0);
+      totals.ended(result, 0, 0);
       return -1;
     }
     run.control.end();
-    totals.ended(result, tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0);
+    long waitedNs = tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0;
+    totals.ended(result, run.order(), waitedNs);
     return run.order();
   }
 

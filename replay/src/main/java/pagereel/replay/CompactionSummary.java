@@ -6,6 +6,7 @@ package pagereel.replay;
 /// @param partial   runs that ended before the scanners met, without success
 /// @param complete  runs in which the scanners met
 /// @param stalledNs time that tasks spent in direct compaction
+/// @param proactive runs for no block of some order
 public record CompactionSummary(
     long runs,
     long succeeded,
@@ -18,4 +19,5 @@ public record CompactionSummary(
     long scannedMigratePages,
     long scannedFreePages,
     long isolatedFreePages,
-    long stalledNs) {}
+    long stalledNs,
+    long proactive) {}

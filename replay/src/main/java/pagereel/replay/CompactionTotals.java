@@ -15,6 +15,7 @@ final class CompactionTotals {
   private long scannedFreePages;
   private long isolatedFreePages;
   private long stalledNs;
+  private long proactive;
 
   void begun() {
     runs++;
@@ -23,8 +24,10 @@ final class CompactionTotals {
   /// A run ended.
   ///
   /// @param result    a name of `Symbols.COMPACT_RESULT`
+  /// @param order     that it worked for, or -1
   /// @param waitingNs how long a task waited for it
-  void ended(String result, long waitingNs) {
+  void ended(String result, int order, long waitingNs) {
+    proactive += order < 0 ? 1 : 0;
     switch (result) {
       case "success" -> succeeded++;
       case "partial_skipped" -> partial++;
@@ -69,6 +72,7 @@ final class CompactionTotals {
     scannedFreePages = 0;
     isolatedFreePages = 0;
     stalledNs = 0;
+    proactive = 0;
   }
 
   CompactionSummary summary() {
@@ -84,6 +88,7 @@ final class CompactionTotals {
         scannedMigratePages,
         scannedFreePages,
         isolatedFreePages,
-        stalledNs);
+        stalledNs,
+        proactive);
   }
 }

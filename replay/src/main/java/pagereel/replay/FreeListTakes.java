@@ -140,7 +140,11 @@ final class FreeListTakes {
     }
     long pages = state.unseenRequests().explain(zone, zone.buddyOrder(pfn), takesFrom(row));
     if (pages > 0) {
-      countRequest(batch.timeNs(row), expected, pfn, pages);
+      countRequest(
+          batch.timeNs(row),
+          pages,
+          "%#x".formatted(expected),
+          "%#x first of its list".formatted(pfn));
     }
     return pages > 0;
   }
@@ -150,12 +154,12 @@ final class FreeListTakes {
         row, number -> state.types().of(number) == MigrateType.MOVABLE, UnseenRequests.TAKES);
   }
 
-  private void countRequest(long timeNs, long expected, long pfn, long pages) {
+  private void countRequest(long timeNs, long pages, String expected, String observed) {
     if (ledger.count(
         timeNs, Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED, Kind.WRONG_PFN, Explanation.CONTIG_UNDO)) {
       ledger.describe(
-          "%#x".formatted(expected),
-          "%#x first of its list".formatted(pfn),
+          expected,
+          observed,
           ("the takes from here on: they come in the order in which a request for %d contiguous"
                   + " pages, all of whose ranges are refused, leaves the list")
               .formatted(pages));
@@ -171,10 +175,13 @@ final class FreeListTakes {
     }
     long[] later = takesFrom(row);
     for (Zone zone : state.zones().all()) {
-      long expected = zone.peekSmallest(0, MigrateType.MOVABLE);
       long pages = state.unseenRequests().foresee(zone, later);
       if (pages > 0) {
-        countRequest(timeNs, expected, zone.peekSmallest(0, MigrateType.MOVABLE), pages);
+        countRequest(
+            timeNs,
+            pages,
+            "the Movable lists as no request has turned them",
+            "them turned by a request for %d contiguous pages".formatted(pages));
       }
     }
   }

@@ -93,7 +93,7 @@ final class AnalyzeCommand extends TraceCommand {
       if (jsonOnOut) {
         JsonOutput.print(analysis, JsonRenderer::render, console);
       } else {
-        console.out().write(summary(document).getBytes(UTF_8));
+        console.out().write(summary(analysis).getBytes(UTF_8));
       }
       console.out().flush();
     }
@@ -133,7 +133,8 @@ final class AnalyzeCommand extends TraceCommand {
     }
   }
 
-  private String summary(Document document) {
+  private String summary(Analysis analysis) {
+    Document document = Report.of(analysis, Sections.TERMINAL, Main.Version.number());
     Map<String, String> environment = System.getenv();
     boolean color = common.color.on(console.outIsTerminal(), environment);
     boolean unicode = console.outIsTerminal() && isUtf8(environment);

@@ -43,14 +43,14 @@ class ReportTest {
 
   @Test
   void keepsTo80Columns() {
-    Document document = Report.of(SampleAnalysis.full(), Sections.STANDARD, "0.1.0");
+    Document document = Report.of(SampleAnalysis.full(), Sections.TERMINAL, "0.1.0");
     String summary = new TextRenderer(80, false, true).summary(document);
     assertThat(summary.lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
   void paintsOnlyWhenAsked() {
-    Document document = Report.of(SampleAnalysis.full(), Sections.STANDARD, "0.1.0");
+    Document document = Report.of(SampleAnalysis.full(), Sections.TERMINAL, "0.1.0");
     String plain = new TextRenderer(80, false, true).summary(document);
     String painted = new TextRenderer(80, true, true).summary(document);
     assertThat(plain).doesNotContain("\u001b");

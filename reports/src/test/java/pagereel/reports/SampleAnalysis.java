@@ -96,7 +96,7 @@ public final class SampleAnalysis {
         List.of(),
         List.of(),
         new Divergences(0, 0, Map.of(), Map.of(), List.of(), 10),
-        new CompactionSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new CompactionSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         List.of(),
         List.of(),
         List.of(),
@@ -159,7 +159,7 @@ public final class SampleAnalysis {
         totals(failures),
         divergences(),
         new CompactionSummary(
-            46, 25, 11, 10, 21, 7, 13_414, 220, 91_000, 44_000, 15_000, 1_730_000_000L),
+            46, 25, 11, 10, 21, 7, 13_414, 220, 91_000, 44_000, 15_000, 1_730_000_000L, 0),
         List.of(new CmaSummary(
             "linux,cma", OptionalLong.of(0x7c000), OptionalLong.of(16_384), 85, 11, 213, 9_000)),
         List.of(

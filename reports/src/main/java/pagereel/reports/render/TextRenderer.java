@@ -38,7 +38,7 @@ public final class TextRenderer {
   /// The first page.
   public String summary(Document document) {
     head(document);
-    document.sections().stream().findFirst().ifPresent(section -> blocks(section.blocks()));
+    document.sections().forEach(section -> blocks(section.blocks()));
     return take();
   }
 

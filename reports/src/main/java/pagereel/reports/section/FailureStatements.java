@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import pagereel.replay.CompactionSummary;
+import pagereel.replay.Divergence;
 import pagereel.replay.Failure;
 import pagereel.replay.FailureTotal;
 import pagereel.reports.Analysis;
@@ -24,14 +26,15 @@ import pagereel.reports.Severity;
 final class FailureStatements {
 
   private static final int NAMED_BLOCKERS = 3;
+  private static final int NAMED_REQUESTS = 5;
 
   private FailureStatements() {}
 
   static void add(Analysis analysis, List<Statement> statements) {
     long failed = failedAllocations(analysis);
     if (failed == 0) {
-      statements.add(
-          new Statement(Severity.FACT, "The trace has no failed allocation of contiguous memory."));
+      statements.add(new Statement(
+          Severity.FACT, "No event tells of a failed allocation of contiguous memory."));
     } else {
       statements.add(new Statement(Severity.PROBLEM, failures(analysis, failed)));
       for (Failure.Kind kind : Failure.Kind.values()) {
@@ -42,9 +45,39 @@ final class FailureStatements {
       }
       statements.add(blockers(analysis));
     }
+    inferred(analysis).ifPresent(statements::add);
     if (!analysis.isLogAlone()) {
       statements.add(compaction(analysis.result().compaction()));
     }
+  }
+
+  /// Requests that were refused in all ranges, of which nothing but the order of later takes tells.
+  private static Optional<Statement> inferred(Analysis analysis) {
+    List<Divergence> requests = analysis.result().divergences().items().stream()
+        .filter(d -> d.kind() == Divergence.Kind.WRONG_PFN
+            && d.explanation()
+                .filter(e -> e == Divergence.Explanation.CONTIG_UNDO)
+                .isPresent())
+        .toList();
+    if (requests.isEmpty()) {
+      return Optional.empty();
+    }
+    String ids = requests.stream()
+        .limit(NAMED_REQUESTS)
+        .map(d -> d.id() + " before " + analysis.quantities().moment(d.timeNs()))
+        .collect(Collectors.joining(", "));
+    return Optional.of(new Statement(
+        Severity.PROBLEM,
+        ("%s refused in every range without an event: the order in which blocks were taken"
+                + " afterwards tells of %s (%s%s).")
+            .formatted(
+                Quantities.count(
+                    requests.size(),
+                    "request for contiguous memory was",
+                    "requests for contiguous memory were"),
+                requests.size() == 1 ? "it" : "them",
+                ids,
+                requests.size() > NAMED_REQUESTS ? ", …" : "")));
   }
 
   /// Failed allocations of all kinds; a compaction run that came to nothing is not an allocation.
@@ -179,17 +212,21 @@ final class FailureStatements {
             compaction.succeeded(),
             "run made the block that was wanted",
             "runs made the block that was wanted");
-    String text = "Compaction ran %s: %s%s. It moved %s and could not move %s."
+    long wanted = compaction.runs() - compaction.proactive();
+    String text = "Compaction ran %s%s: %s%s. It moved %s and could not move %s."
         .formatted(
             Quantities.count(compaction.runs(), "time", "times"),
-            made,
+            wanted > 0 && compaction.proactive() > 0
+                ? ", %s of them proactively".formatted(Quantities.count(compaction.proactive()))
+                : "",
+            wanted > 0 ? made : "proactively, not for a block",
             deferred,
             Quantities.count(compaction.migratedPages(), "page", "pages"),
             Quantities.count(compaction.failedPages()));
     String stalled = compaction.stalledNs() > 0
         ? " Tasks waited " + Quantities.duration(compaction.stalledNs()) + " for it."
         : "";
-    boolean poor = compaction.succeeded() * 2 < compaction.runs();
+    boolean poor = compaction.succeeded() * 2 < wanted;
     return new Statement(poor ? Severity.PROBLEM : Severity.FACT, text + stalled);
   }
 

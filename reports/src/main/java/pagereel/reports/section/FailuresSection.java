@@ -35,7 +35,7 @@ public final class FailuresSection implements ReportSection {
   public List<Block> blocks(Analysis analysis) {
     if (analysis.result().failureTotals().isEmpty()) {
       List<Block> none = new ArrayList<>();
-      none.add(new Block.Paragraph("The trace has no failed allocation of contiguous memory."));
+      none.add(new Block.Paragraph("No event tells of a failed allocation of contiguous memory."));
       none.addAll(notObservable(analysis));
       return none;
     }

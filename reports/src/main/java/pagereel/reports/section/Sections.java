@@ -23,5 +23,9 @@ public final class Sections {
       new RecordingSection(),
       new WordsSection());
 
+  /// What a terminal shows of them.
+  public static final List<ReportSection> TERMINAL =
+      List.of(new SummarySection(), new ShortListsSection());
+
   private Sections() {}
 }

@@ -102,7 +102,7 @@ class PdfRendererTest {
   @Test
   void rendersATraceWithoutAnything() throws IOException {
     assertThat(text(pdf(SampleAnalysis.quiet())))
-        .contains("The trace has no failed allocation of contiguous memory")
+        .contains("No event tells of a failed allocation of contiguous memory")
         .contains("There was no snapshot to begin with");
   }
 

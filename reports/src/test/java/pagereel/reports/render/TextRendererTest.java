@@ -16,7 +16,7 @@ class TextRendererTest {
   private static final String HALF = "▀";
 
   private static Document document(Analysis analysis) {
-    return Report.of(analysis, Sections.STANDARD, "1.0");
+    return Report.of(analysis, Sections.TERMINAL, "1.0");
   }
 
   private static String summary(int width, boolean color, boolean unicode) {
