@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.model.Zone;
@@ -58,11 +59,20 @@ final class KswapdNaps {
     liesDown((int) batch.value(Column.NODE, row));
   }
 
-  /// kcompactd is woken. kswapd does that when it is about to sleep.
+  /// kcompactd is woken. kswapd does that when it is about to sleep. A trace without reclaim's
+  /// events has it by its name alone.
   void kcompactdIsWoken(EventBatch batch, int row) {
     Kswapd kswapd = byPid.get(batch.pid(row));
     if (kswapd != null) {
       liesDown(kswapd.node);
+    } else if (state.names().name(batch.comm(row)).startsWith("kswapd")) {
+      // It may have lain down before, too, and then there was nothing to do now.
+      zonesOf((int) batch.value(Column.NODE, row))
+          .filter(zone -> zone.compaction().flushPending())
+          .forEach(zone -> {
+            state.resetSkips(zone);
+            zone.compaction().doubtReset();
+          });
     }
   }
 
@@ -87,10 +97,10 @@ final class KswapdNaps {
 
   /// A node's kswapd lies down now.
   void liesDown(int node) {
-    for (Zone zone : state.zones().all()) {
-      if (zone.node() == node) {
-        state.resetSkips(zone);
-      }
-    }
+    zonesOf(node).forEach(state::resetSkips);
+  }
+
+  private Stream<Zone> zonesOf(int node) {
+    return state.zones().all().stream().filter(zone -> zone.node() == node);
   }
 }

@@ -11,6 +11,8 @@ import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.NameTable;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
 import pagereel.replay.model.ZoneDrawing;
 
@@ -22,8 +24,9 @@ class KswapdNapsTest {
   private static final int SOMEBODY = 7;
 
   private final EventBatch events = new EventBatch(64);
+  private final NameTable names = new NameTable();
   private final ReplayState state =
-      new ReplayState(KernelProfiles.forRelease("6.1").orElseThrow(), new NameTable());
+      new ReplayState(KernelProfiles.forRelease("6.1").orElseThrow(), names);
   private final Zone zone = ZoneDrawing.zone(
       KernelProfiles.forRelease("6.1").orElseThrow(), "M 3.......", "M MMMMMMMM", "M 3.......");
 
@@ -38,7 +41,7 @@ class KswapdNapsTest {
   }
 
   private int add(Tracepoint tracepoint, int pid) {
-    int row = events.add(tracepoint, 100L * (events.size() + 1), 0, pid, 0);
+    int row = events.add(tracepoint, 100L * (events.size() + 1), 0, pid, names.id("task"));
     events.set(Column.NODE, row, 0);
     return row;
   }
@@ -84,6 +87,43 @@ class KswapdNapsTest {
     assertThat(isPassedOver()).isTrue();
     naps.kcompactdIsWoken(events, add(Tracepoint.MM_COMPACTION_WAKEUP_KCOMPACTD, KSWAPD));
     assertThat(isPassedOver()).isFalse();
+  }
+
+  /// A task wakes kcompactd that no event of reclaim has told to be a kswapd.
+  private void wakesKcompactd(String comm) {
+    int row = add(Tracepoint.MM_COMPACTION_WAKEUP_KCOMPACTD, KSWAPD);
+    events.setComm(row, names.id(comm));
+    new KswapdNaps(state, true).kcompactdIsWoken(events, row);
+  }
+
+  private void compactionBegins(long migratePfn, long freePfn) {
+    zone.compaction()
+        .begins(new CompactionControl(
+            zone, true, true, MigrateType.MOVABLE, false, migratePfn, freePfn));
+  }
+
+  @Test
+  void withoutReclaimsEventsKswapdIsKnownByItsName() {
+    scannersMeet();
+    wakesKcompactd("sh");
+    assertThat(isPassedOver()).isTrue();
+    wakesKcompactd("kswapd0");
+    assertThat(isPassedOver()).isFalse();
+    compactionBegins(zone.startPfn(), zone.endPfn() - 1);
+    assertThat(isPassedOver()).as("it begins where that puts it").isFalse();
+  }
+
+  @Test
+  void aCompactionThatBeginsElsewhereShowsThatKswapdHadLainDownBefore() {
+    scannersMeet();
+    wakesKcompactd("kswapd0");
+    compactionBegins(pfn(8), pfn(16));
+    assertThat(isPassedOver()).isTrue();
+
+    scannersMeet();
+    state.resetSkips(zone);
+    compactionBegins(pfn(8), pfn(16));
+    assertThat(isPassedOver()).as("there was no doubt").isFalse();
   }
 
   // Foreseen.

@@ -18,7 +18,10 @@ public final class ZoneCompaction {
   private long cachedFreePfn;
   /// Where the last reset put the free scanner; 0 until there is one.
   private long initFreePfn;
+  private long initFreePfnBefore;
   private boolean flushSkips;
+  /// The last reset may have been none; the next compaction tells.
+  private boolean inDoubt;
   /// The pageblocks that were passed over before the last reset.
   private BitSet skippedBefore = new BitSet();
   private long flushPendingSinceNs = Long.MAX_VALUE;
@@ -100,7 +103,11 @@ public final class ZoneCompaction {
     if (!control.isAtZoneEnds()) {
       if (beginsAfterReset(control)) {
         initFreePfn = control.freePfn;
+      } else if (inDoubt && control.freePfn != cachedFreePfn) {
+        undoReset();
+        initFreePfn = initFreePfnBefore;
       }
+      inDoubt = false;
       cachedFreePfn = control.freePfn;
       setCachedMigratePfn(control.sync, control.migratePfn);
     }
@@ -143,6 +150,8 @@ public final class ZoneCompaction {
       return;
     }
     flushSkips = false;
+    inDoubt = false;
+    initFreePfnBefore = initFreePfn;
     skippedBefore = pageblocks.skipped();
     long migratePfn = zone.startPfn();
     long freePfn = zone.endPfn() - 1;
@@ -169,6 +178,12 @@ public final class ZoneCompaction {
     cachedFreePfn = apart ? newFree : freePfn;
     cachedMigrateAsyncPfn = apart ? newMigrate : migratePfn;
     cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
+  }
+
+  /// The last reset was done by what may have come too late for it: if the next compaction does not
+  /// begin where it puts the scanners, it was none.
+  public void doubtReset() {
+    inDoubt = true;
   }
 
   /// Whether a pageblock was passed over before the last reset.
