@@ -1,5 +1,6 @@
 package pagereel.replay;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,15 @@ final class CompactionTasks {
 
   /// One task's run over one zone, from `mm_compaction_begin` to `mm_compaction_end`.
   static final class Run {
+    final int pid;
     final CompactionControl control;
     final long startNs;
     /// Between `mm_migrate_pages_start` and `mm_migrate_pages`.
     boolean migrating;
     /// A search of the free lists is made right before the task's next event.
     boolean searchDue;
+    /// The search that its next event tells of has been made.
+    boolean searchMade;
     /// How many pages had come to the free lists at the task's last event.
     long freesSeen;
     /// Pages that have moved since, as far as their frees tell.
@@ -30,7 +34,8 @@ final class CompactionTasks {
     /// Where the migrate scanner should scan next; [Zone#NO_PFN] if nowhere.
     long expectedScanPfn = Zone.NO_PFN;
 
-    Run(CompactionControl control, long startNs) {
+    Run(int pid, CompactionControl control, long startNs) {
+      this.pid = pid;
       this.control = control;
       this.startNs = startNs;
     }
@@ -58,7 +63,7 @@ final class CompactionTasks {
   private final Map<Integer, CompactionControl> kernelThreads = new HashMap<>();
 
   Run begin(EventBatch batch, int row, Zone zone) {
-    Run run = new Run(control(batch, row, zone), batch.timeNs(row));
+    Run run = new Run(batch.pid(row), control(batch, row, zone), batch.timeNs(row));
     runs.put(batch.pid(row), run);
     return run;
   }
@@ -100,6 +105,10 @@ final class CompactionTasks {
     if (run != null) {
       run.freesSeen = frees;
     }
+  }
+
+  Collection<Run> running() {
+    return runs.values();
   }
 
   boolean anyRunning() {

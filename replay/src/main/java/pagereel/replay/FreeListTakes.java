@@ -20,6 +20,7 @@ final class FreeListTakes {
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
   private final PcpLists pcpLists;
+  private final EarlierSearches earlierSearches;
 
   FreeListTakes(ReplayState state, EventWindow window, CpuTakes takes, PcpLists pcpLists) {
     this.state = state;
@@ -27,6 +28,7 @@ final class FreeListTakes {
     this.takes = takes;
     this.pcpLists = pcpLists;
     ledger = state.ledger();
+    earlierSearches = new EarlierSearches(state, window);
   }
 
   /// A block has left the free lists, for a per-CPU list or for a request of its own.
@@ -61,8 +63,10 @@ final class FreeListTakes {
         boolean repaired = freeLostBuddy(batch, row, zone, expected);
         expected = zone.peekSmallest(order, type);
         if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
-          wrongPfn(batch, row, zone, expected, repaired);
-          resync(zone, expected, pfn);
+          if (!isExplainedBySearch(batch, row, zone, expected)) {
+            wrongPfn(batch, row, zone, expected, repaired);
+            resync(zone, expected, pfn);
+          }
         }
         headPfn = zone.buddyOf(pfn);
       }
@@ -147,6 +151,33 @@ final class FreeListTakes {
           "%#x first of its list".formatted(pfn));
     }
     return pages > 0;
+  }
+
+  /// A search that is told of later may have turned the list by now.
+  private boolean isExplainedBySearch(EventBatch batch, int row, Zone zone, long expected) {
+    long headPfn = zone.buddyOf(batch.pfn(row));
+    if (expected == Zone.NO_PFN
+        || zone.buddyType(headPfn) != MigrateType.MOVABLE
+        || zone.buddyOrder(headPfn) != zone.buddyOrder(expected)) {
+      return false;
+    }
+    Long searchNs = earlierSearches.explain(batch, row, zone, headPfn);
+    if (searchNs == null) {
+      return false;
+    }
+    if (ledger.count(
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+        Kind.WRONG_PFN,
+        Explanation.CROSS_CPU_ORDER)) {
+      ledger.describe(
+          "%#x".formatted(expected),
+          "%#x first of its list".formatted(headPfn),
+          ("the search at %d ns: its event is told of after the search, which gives these counts if"
+                  + " it comes before this take, and then leaves this block first")
+              .formatted(searchNs));
+    }
+    return true;
   }
 
   private long[] takesFrom(int row) {

@@ -189,6 +189,11 @@ final class TargetSearches {
     if (control.order() <= 0) {
       return;
     }
+    if (run.searchMade) {
+      run.searchMade = false;
+      state.predictions().announced(PredictionScore.Kind.FAST_ISOLATE_FREEPAGES, false);
+      return;
+    }
     long taken = batch.value(Column.NR_TAKEN, row);
     control.setFreePfn(batch.value(Column.END_PFN, row));
     FastFreeSearch search = new FastFreeSearch(control.zone());

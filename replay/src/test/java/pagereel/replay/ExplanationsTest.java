@@ -595,6 +595,32 @@ class ExplanationsTest {
     assertThat(replay(searched(earlier, 3), SEARCHED)).isEmpty();
   }
 
+  /// CPU 1 takes two blocks, and then a search of CPU 0 is told of.
+  private static WrittenEvents takenBefore(WrittenEvents events, int first, int second) {
+    return events
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(first), 0, MOVABLE)
+        .alloc(pfn(first), 0)
+        .zoneLocked(pfn(second), 0, MOVABLE)
+        .alloc(pfn(second), 0)
+        .on(0, WrittenEvents.TASK);
+  }
+
+  @Test
+  void aTakeMayShowThatASearchThatIsToldOfLaterWasMade() throws IOException {
+    kernel = "6.12";
+    // The lists have frames 6, 4, 24 and 0. The search takes 24 and leaves 0 first.
+    WrittenEvents searching = takenBefore(compacting(drainedBy1(events(), 24, 4, 6)), 0, 6);
+    assertThat(replay(searching.fastIsolateFreePages(pfn(16), pfn(32), 2, 1), SEARCHED))
+        .containsExactly("mm_page_alloc_zone_locked wrongPfn: crossCpuOrder");
+    WrittenEvents otherCounts = takenBefore(compacting(drainedBy1(events(), 24, 4, 6)), 0, 6);
+    assertThat(replay(otherCounts.fastIsolateFreePages(pfn(16), pfn(32), 3, 1), SEARCHED))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+    WrittenEvents noSearch = takenBefore(compacting(drainedBy1(events(), 24, 4, 6)), 0, 6);
+    assertThat(replay(noSearch, SEARCHED))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
   /// Frame 8 bypasses the list of CPU 0 while CPU 1 drains its own, before what is taken then.
   private static WrittenEvents bypassed(int... taken) {
     WrittenEvents events = events()

@@ -96,7 +96,7 @@ public final class CompactionControl {
     return migratePfn;
   }
 
-  long freePfn() {
+  public long freePfn() {
     return freePfn;
   }
 

@@ -132,6 +132,21 @@ public final class FastFreeSearch {
         : zone.previousFree(pfn);
   }
 
+  /// The first block of a Movable list after what the last search does to it, or [Zone#NO_PFN].
+  public long firstAfter(int order) {
+    long first = zone.firstFree(order, MigrateType.MOVABLE);
+    for (int i = 0; i < lists; i++) {
+      if (zone.buddyOrder(newFirst[i]) == order) {
+        first = newFirst[i];
+      }
+    }
+    if (first == pickedPfn && first != Zone.NO_PFN) {
+      long next = zone.nextFree(first);
+      first = next == Zone.NO_PFN ? zone.firstFree(order, MigrateType.MOVABLE) : next;
+    }
+    return first;
+  }
+
   /// Computes from now on as if some blocks had come after an earlier search, or not.
   public void assume(@Nullable LateFrees frees) {
     assumed = frees;
