@@ -65,7 +65,7 @@ final class FreeListTakes {
         if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
           if (!isExplainedBySearch(batch, row, zone, expected)) {
             wrongPfn(batch, row, zone, expected, repaired);
-            resync(zone, expected, pfn);
+            resync(zone, expected, pfn, order, type);
           }
         }
         headPfn = zone.buddyOf(pfn);
@@ -290,28 +290,39 @@ final class FreeListTakes {
     }
   }
 
-  /// The list's first block was passed over. If it only comes back by a free, it is gone, and so
-  /// it is if a larger block was taken and nothing is known to come of it: the kernel's list is
-  /// empty then. Else the list was turned so that the block taken came first.
-  private static void resync(Zone zone, long expected, long pfn) {
-    if (expected == Zone.NO_PFN) {
+  /// Blocks were passed over that come first. As far as they only come back by a free, they are
+  /// gone, and so is one if a larger block was taken and nothing is known to come of it: the
+  /// kernel's list is empty then. Else the list was turned so that the block taken came first.
+  private static void resync(Zone zone, long firstExpected, long pfn, int wantedOrder, int type) {
+    long expected = firstExpected;
+    while (expected != Zone.NO_PFN
+        && expected != pfn
+        && Fate.kind(zone.note(expected)) == Fate.FREE) {
+      dropFreed(zone, expected);
+      expected = zone.peekSmallest(wantedOrder, type);
+    }
+    if (expected == Zone.NO_PFN || expected == pfn || !zone.isFree(pfn)) {
       return;
     }
     long headPfn = zone.buddyOf(pfn);
     int order = zone.buddyOrder(expected);
-    if (Fate.kind(zone.note(expected)) == Fate.FREE) {
-      for (long p = expected; p < expected + (1L << order); p++) {
-        if (zone.isFree(p) && Fate.kind(zone.note(p)) == Fate.FREE) {
-          zone.take(p, 0, zone.buddyType(zone.buddyOf(p)));
-        }
-      }
-    } else if (zone.buddyType(expected) == zone.buddyType(headPfn)) {
+    if (zone.buddyType(expected) == zone.buddyType(headPfn)) {
       if (order == zone.buddyOrder(headPfn)) {
         zone.makeFirst(headPfn);
       } else if (order < zone.buddyOrder(headPfn)
           && headPfn == pfn
           && Fate.isGone(zone.note(expected))) {
         zone.take(expected, order, zone.buddyType(expected));
+      }
+    }
+  }
+
+  /// Takes the pages of a free block off the lists that only come back by a free.
+  private static void dropFreed(Zone zone, long headPfn) {
+    long endPfn = headPfn + (1L << zone.buddyOrder(headPfn));
+    for (long p = headPfn; p < endPfn; p++) {
+      if (zone.isFree(p) && Fate.kind(zone.note(p)) == Fate.FREE) {
+        zone.take(p, 0, zone.buddyType(zone.buddyOf(p)));
       }
     }
   }
