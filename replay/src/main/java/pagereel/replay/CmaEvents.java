@@ -88,16 +88,21 @@ final class CmaEvents {
     byPid.put(batch.pid(row), attempt);
     if (area.isTooLarge(attempt.pages)) {
       refuse(attempt, area);
-    } else if (area.known()) {
-      begin(attempt, area.findFree(0, attempt.pages, attempt.align));
     } else {
-      begin(attempt, triedNext(batch, row));
+      begin(attempt, triedNext(batch, row, attempt, area, 0));
     }
   }
 
-  /// The range that a task tries next where its area is not known: by look-ahead, its next event
-  /// that names one.
-  private long triedNext(EventBatch batch, int row) {
+  /// The range that a task tries next: the first that is free in its area, or, where that is not
+  /// known, by look-ahead the one that its next event names.
+  ///
+  /// @param from where the area is searched from
+  private long triedNext(
+      EventBatch batch, int row, ContigAttempt attempt, CmaArea area, long from) {
+    return area.known() ? area.findFree(from, attempt.pages, attempt.align) : namedNext(batch, row);
+  }
+
+  private long namedNext(EventBatch batch, int row) {
     int pid = batch.pid(row);
     long[] pfn = {CmaArea.NO_PFN};
     window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
@@ -211,12 +216,8 @@ final class CmaEvents {
     check(batch, row, attempt, Tracepoint.CMA_ALLOC_BUSY_RETRY);
     attempt.record(pfn, batch.timeNs(row));
     undo(attempt);
-    if (area.known()) {
-      long next = CmaArea.nextStart(pfn, attempt.align);
-      begin(attempt, area.findFree(next, attempt.pages, attempt.align));
-    } else {
-      begin(attempt, triedNext(batch, row));
-    }
+    long next = CmaArea.nextStart(pfn, attempt.align);
+    begin(attempt, triedNext(batch, row, attempt, area, next));
   }
 
   private void check(EventBatch batch, int row, ContigAttempt attempt, Tracepoint event) {

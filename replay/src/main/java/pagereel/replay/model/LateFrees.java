@@ -117,12 +117,6 @@ public final class LateFrees {
     return last == lastNewcomer ? lastTurned : last;
   }
 
-  /// The list's first block if they came after the search.
-  public long first() {
-    long first = zone.firstFree(order, MigrateType.MOVABLE);
-    return first == firstTurned ? firstNewcomer : first;
-  }
-
   /// The block before this one if they came after the search.
   long previous(long pfn) {
     if (pfn == firstTurned) {

@@ -35,7 +35,7 @@ public final class TextRenderer {
     this.unicode = unicode;
   }
 
-  /// The first page.
+  /// The head and what the sections hold, without their titles.
   public String summary(Document document) {
     head(document);
     document.sections().forEach(section -> blocks(section.blocks()));
