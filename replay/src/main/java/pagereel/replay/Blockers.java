@@ -19,6 +19,8 @@ final class Blockers {
 
   /// Ranges kept; those beyond are left out.
   static final int MAX_RANGES = 10_000;
+  /// Blocks of pages named of a range that came nearest.
+  static final int MAX_HOLDERS = 16;
 
   private final ReplayState state;
   private final StackTable stacks;
@@ -49,6 +51,39 @@ final class Blockers {
           blocker));
     }
     return blocker;
+  }
+
+  /// What is in use of a range that came nearest to being the block that was wanted: what cannot be
+  /// moved first, and no more than [#MAX_HOLDERS].
+  List<Blocker> holders(NearestRange range, long timeNs) {
+    Zone zone = state.zones().of(range.startPfn());
+    if (zone == null) {
+      return List.of();
+    }
+    List<Blocker> stuck = new ArrayList<>();
+    List<Blocker> movable = new ArrayList<>();
+    for (long pfn = range.startPfn(); pfn < range.endPfn() && stuck.size() < MAX_HOLDERS; ) {
+      if (zone.isFree(pfn)) {
+        pfn = zone.buddyOf(pfn) + (1L << zone.buddyOrder(zone.buddyOf(pfn)));
+        continue;
+      }
+      Blocker blocker = blocker(pfn, timeNs);
+      (canMove(zone, pfn) ? movable : stuck).add(blocker);
+      pfn = Math.max(pfn + 1, blocker.startPfn() + blocker.pages());
+    }
+    stuck.addAll(movable);
+    List<Blocker> holders = stuck.subList(0, Math.min(MAX_HOLDERS, stuck.size()));
+    holders.forEach(holder -> watch.watch(holder.pfn(), timeNs));
+    return holders;
+  }
+
+  /// Whether a frame is one that compaction could have moved, or that comes back by itself.
+  private boolean canMove(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case ALLOCATED -> state.allocations().isMovable(zone.allocation(pfn));
+      case PCP, PCP_TAIL, COMPACTION, MIGRATED -> true;
+      default -> false;
+    };
   }
 
   void freed(EventBatch batch, int row) {

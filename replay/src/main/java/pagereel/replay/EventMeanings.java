@@ -370,13 +370,12 @@ final class EventMeanings {
 
   private void compactionEnded(EventBatch batch, int row) {
     CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
-    long startNs = run == null ? batch.timeNs(row) : run.startNs;
     int order = compaction.end(batch, row);
     String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
     if (status.equals("success")) {
       failures.verdicts().served(batch.pid(row));
-    } else if (order > 0) {
-      failures.compactionFailed(batch, row, order, status, startNs);
+    } else if (run != null && order > 0) {
+      failures.compactionFailed(batch, row, run);
     }
   }
 }

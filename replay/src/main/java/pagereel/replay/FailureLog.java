@@ -10,9 +10,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.StackTable;
+import pagereel.parser.event.Symbols;
 import pagereel.replay.Failure.Attempt;
 import pagereel.replay.Failure.Blocker;
 import pagereel.replay.Failure.Cause;
@@ -90,41 +92,75 @@ final class FailureLog {
     List<ZoneMoment> zones = moments.zones(order, gfp, type);
     ModelVerdict verdict = ModelVerdict.UNKNOWN;
     if (!zones.isEmpty()) {
-      boolean fits = zones.stream().anyMatch(z -> z.allowed() && z.largestOrder() >= order);
+      boolean fits = zones.stream().anyMatch(z -> z.allowed() && z.hasBlock(order));
       verdict = fits ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
     }
     Cause cause = buddyCause(batch.pid(row), order, zones, verdict);
     Kind kind = buddyKind(order, gfp);
     if (count(kind, 1L << order, cause)) {
-      failures.add(new Failure(
+      Optional<NearestRange> nearest =
+          zones.isEmpty() ? Optional.empty() : moments.nearest(order, gfp, type);
+      failures.add(blockFailure(
+          new BlockRequest(
+              batch.timeNs(row),
+              kind,
+              order,
+              OptionalInt.of(gfp),
+              Optional.of(MigrateType.name(type)),
+              batch.pid(row),
+              state.names().name(batch.comm(row))),
           "F" + count,
           batch.timeNs(row),
-          batch.timeNs(row),
-          kind,
-          1L << order,
-          OptionalInt.of(order),
-          OptionalLong.empty(),
-          OptionalInt.of(gfp),
-          Optional.of(MigrateType.name(type)),
-          Optional.empty(),
-          batch.pid(row),
-          state.names().name(batch.comm(row)),
-          OptionalInt.empty(),
           cause,
           moments.fragmentationIndex(order),
           verdict,
-          OptionalLong.empty(),
-          List.of(),
-          0,
-          List.of(),
-          momentOf(zones),
-          Optional.empty()));
+          FailureMoment.of(zones, nearest)));
     }
   }
 
-  private static FailureMoment momentOf(List<ZoneMoment> zones) {
-    return new FailureMoment(
-        zones, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  /// A request for one free block.
+  private record BlockRequest(
+      long startNs,
+      Kind kind,
+      int order,
+      OptionalInt gfpFlags,
+      Optional<String> migrateType,
+      int pid,
+      String comm) {}
+
+  /// A block that could not be had. No range was tried: what is in the way is what is in use of the
+  /// range that came nearest.
+  private Failure blockFailure(
+      BlockRequest request,
+      String id,
+      long timeNs,
+      Cause cause,
+      OptionalDouble fragmentationIndex,
+      ModelVerdict verdict,
+      FailureMoment moment) {
+    return new Failure(
+        id,
+        timeNs,
+        request.startNs(),
+        request.kind(),
+        1L << request.order(),
+        OptionalInt.of(request.order()),
+        OptionalLong.empty(),
+        request.gfpFlags(),
+        request.migrateType(),
+        Optional.empty(),
+        request.pid(),
+        request.comm(),
+        OptionalInt.empty(),
+        cause,
+        fragmentationIndex,
+        verdict,
+        OptionalLong.empty(),
+        List.of(),
+        0,
+        moment.nearest().map(range -> blockers.holders(range, timeNs)).orElse(List.of()),
+        moment,
+        Optional.empty());
   }
 
   /// What the model holds decides; where it would have had a block, what the kernel itself found.
@@ -191,10 +227,11 @@ final class FailureLog {
         errno,
         moments.fragmentationIndex(order),
         new FailureMoment(
-            moments.now().zones(),
+            moments.now(),
             request.areaPages,
             request.areaUsedPages,
-            request.largestRunPages)));
+            request.largestRunPages,
+            Optional.empty())));
   }
 
   static Failure contigFailure(
@@ -272,68 +309,69 @@ final class FailureLog {
   }
 
   /// A compaction run for an order that did not bring a block of it.
-  void compactionFailed(EventBatch batch, int row, int order, String status, long startNs) {
-    if (state.compactionTasks().isTrying(batch.pid(row))) {
-      verdicts.compactedInVain(batch.pid(row), order);
+  void compactionFailed(EventBatch batch, int row, CompactionTasks.Run run) {
+    int order = run.order();
+    int pid = batch.pid(row);
+    if (state.compactionTasks().isTrying(pid)) {
+      verdicts.compactedInVain(pid, order);
     }
-    Cause cause = switch (status) {
-      case "complete", "partial_skipped", "no_suitable_page" -> Cause.FRAGMENTED;
-      default -> Cause.UNKNOWN;
-    };
+    FailureMoment moment = moments.of(run.control.zone(), order, run.control.migrateType());
+    ModelVerdict verdict = ModelVerdict.UNKNOWN;
+    if (!moment.zones().isEmpty()) {
+      verdict =
+          moment.zones().getFirst().hasBlock(order) ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
+    }
+    String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
+    Cause cause = compactionCause(status, verdict);
     if (!count(Kind.COMPACTION, 1L << order, cause)) {
       return;
     }
-    failures.add(new Failure(
+    failures.add(blockFailure(
+        new BlockRequest(
+            run.startNs,
+            Kind.COMPACTION,
+            order,
+            OptionalInt.empty(),
+            Optional.empty(),
+            pid,
+            state.names().name(batch.comm(row))),
         "F" + count,
         batch.timeNs(row),
-        startNs,
-        Kind.COMPACTION,
-        1L << order,
-        OptionalInt.of(order),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        batch.pid(row),
-        state.names().name(batch.comm(row)),
-        OptionalInt.empty(),
         cause,
         moments.fragmentationIndex(order),
-        ModelVerdict.UNKNOWN,
-        OptionalLong.empty(),
-        List.of(),
-        0,
-        List.of(),
-        moments.now(),
-        Optional.empty()));
+        verdict,
+        moment));
+  }
+
+  /// Where the scanners meet, the kernel ends a run without a look at the free lists: whether it
+  /// was in vain the model tells.
+  private static Cause compactionCause(String status, ModelVerdict verdict) {
+    return switch (status) {
+      case "no_suitable_page" -> Cause.FRAGMENTED;
+      case "complete", "partial_skipped" ->
+        verdict == ModelVerdict.SUCCEEDS ? Cause.UNKNOWN : Cause.FRAGMENTED;
+      default -> Cause.UNKNOWN;
+    };
   }
 
   /// A failed request for pages that the kernel's log tells of, also for a single one.
   Failure pageFailure(LoggedRequest request, Cause cause) {
     int gfp = request.hasFlags() ? (int) request.gfpFlags : 0;
-    return new Failure(
+    return blockFailure(
+            new BlockRequest(
+                request.timeNs,
+                buddyKind(request.order, gfp),
+                request.order,
+                request.hasFlags() ? OptionalInt.of(gfp) : OptionalInt.empty(),
+                request.hasFlags() ? Optional.of(typeName(gfp)) : Optional.empty(),
+                request.pid,
+                request.comm),
             "",
             request.timeNs,
-            request.timeNs,
-            buddyKind(request.order, gfp),
-            1L << request.order,
-            OptionalInt.of(request.order),
-            OptionalLong.empty(),
-            request.hasFlags() ? OptionalInt.of(gfp) : OptionalInt.empty(),
-            request.hasFlags() ? Optional.of(typeName(gfp)) : Optional.empty(),
-            Optional.empty(),
-            request.pid,
-            request.comm,
-            OptionalInt.empty(),
             cause,
             request.fragmentationIndex(),
             ModelVerdict.UNKNOWN,
-            OptionalLong.empty(),
-            List.of(),
-            0,
-            List.of(),
-            FailureMoment.UNKNOWN,
-            Optional.empty())
+            FailureMoment.UNKNOWN)
         .withReport(request.report());
   }
 

@@ -1,9 +1,10 @@
 package pagereel.replay;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.FailureMoment.ZoneMoment;
 import pagereel.replay.metric.FragmentationIndex;
@@ -13,46 +14,101 @@ import pagereel.replay.model.Zone;
 /// What the model holds of memory at the moment of a failure.
 final class FailureMoments {
 
+  /// Zone names, lowest zone first. Source: `enum zone_type`.
+  private static final List<String> ZONE_ORDER =
+      List.of("DMA", "DMA32", "Normal", "HighMem", "Movable", "Device");
+  private static final int NORMAL = ZONE_ORDER.indexOf("Normal");
+
   private final ReplayState state;
 
   FailureMoments(ReplayState state) {
     this.state = state;
   }
 
-  /// The zones as a request for one block finds them; none if something of them is not known.
+  /// The zones as a request for one block finds them; none if something of them is not known. Zones
+  /// that its flags do not let it use are left out.
   ///
   /// @param gfp  bits of [GfpFlags]
   /// @param type the migratetype asked for
   List<ZoneMoment> zones(int order, int gfp, int type) {
     List<ZoneMoment> list = new ArrayList<>();
-    for (Zone zone : state.zones().all()) {
+    for (Zone zone : inReach(gfp)) {
       if (zone.unknownPages() > 0) {
         return List.of();
       }
-      long usablePages = usablePages(zone, type);
-      boolean allowed = zone.watermarks()
-          .allow(
-              usablePages, order, (gfp & GfpFlags.HIGH) != 0, (gfp & GfpFlags.DIRECT_RECLAIM) == 0);
-      list.add(new ZoneMoment(
-          zone.node(),
-          zone.name(),
-          zone.freePages(),
-          usablePages,
-          zone.watermarks().minPages(),
-          allowed,
-          largestOrder(zone, type),
-          freeBlocks(zone)));
+      list.add(moment(zone, order, gfp, type));
     }
     return list;
   }
 
+  private static ZoneMoment moment(Zone zone, int order, int gfp, int type) {
+    long usablePages = usablePages(zone, type);
+    boolean urgent = (gfp & GfpFlags.HIGH) != 0;
+    boolean atomic = (gfp & GfpFlags.DIRECT_RECLAIM) == 0;
+    return new ZoneMoment(
+        zone.node(),
+        zone.name(),
+        zone.freePages(),
+        usablePages,
+        zone.watermarks().minPages(),
+        zone.watermarks().keptPages(urgent, atomic),
+        zone.watermarks().allow(usablePages, order, urgent, atomic),
+        NearestRangeSearch.largestFree(zone, type),
+        freeBlocks(zone));
+  }
+
+  /// The zones that a request may use, by its flags.
+  ///
+  /// Source: `gfp_zone()`, `include/linux/gfp.h`.
+  private List<Zone> inReach(int gfp) {
+    List<Zone> all = state.zones().all();
+    int lowest = all.stream().mapToInt(FailureMoments::rank).min().orElse(NORMAL);
+    int highest = Math.max(lowest, highestRank(gfp));
+    return all.stream().filter(zone -> rank(zone) <= highest).toList();
+  }
+
+  private static int highestRank(int gfp) {
+    if ((gfp & GfpFlags.DMA) != 0) {
+      return ZONE_ORDER.indexOf("DMA");
+    }
+    if ((gfp & GfpFlags.DMA32) != 0) {
+      return ZONE_ORDER.indexOf("DMA32");
+    }
+    if ((gfp & GfpFlags.HIGHMEM) == 0) {
+      return NORMAL;
+    }
+    return ZONE_ORDER.indexOf((gfp & GfpFlags.MOVABLE) == 0 ? "HighMem" : "Movable");
+  }
+
+  private static int rank(Zone zone) {
+    int rank = ZONE_ORDER.indexOf(zone.name());
+    return rank < 0 ? NORMAL : rank;
+  }
+
+  /// One zone and the range of it that came nearest to being a block that a request for one, of
+  /// whatever urgency, could have had.
+  FailureMoment of(Zone zone, int order, int type) {
+    if (zone.unknownPages() > 0) {
+      return FailureMoment.UNKNOWN;
+    }
+    return FailureMoment.of(
+        List.of(moment(zone, order, GfpFlags.DIRECT_RECLAIM, type)),
+        new NearestRangeSearch(zone, order, type).nearest());
+  }
+
+  /// What came nearest to being a block for a request, in the zones that would have let it have
+  /// one.
+  Optional<NearestRange> nearest(int order, int gfp, int type) {
+    return inReach(gfp).stream()
+        .filter(zone -> moment(zone, order, gfp, type).allowed())
+        .flatMap(zone -> new NearestRangeSearch(zone, order, type).nearest().stream())
+        .min(Comparator.comparingLong(NearestRange::inUsePages));
+  }
+
   /// The zones as such, without a request that would be held against a watermark.
-  FailureMoment now() {
-    return new FailureMoment(
-        zones(0, GfpFlags.DIRECT_RECLAIM, MigrateType.MOVABLE),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+  List<ZoneMoment> now() {
+    return zones(
+        0, GfpFlags.DIRECT_RECLAIM | GfpFlags.HIGHMEM | GfpFlags.MOVABLE, MigrateType.MOVABLE);
   }
 
   private static List<Long> freeBlocks(Zone zone) {
@@ -61,20 +117,6 @@ final class FailureMoments {
       blocks.add(zone.freeBlocks(order));
     }
     return blocks;
-  }
-
-  /// Order of the largest free block that a request of a type may take; −1 if there is none.
-  private static int largestOrder(Zone zone, int type) {
-    for (int order = zone.maxPageOrder(); order >= 0; order--) {
-      for (int t = 0; t < MigrateType.COUNT; t++) {
-        boolean usable =
-            MigrateType.isMergeable(t) || (t == MigrateType.CMA && type == MigrateType.MOVABLE);
-        if (usable && zone.freeBlocks(order, t) > 0) {
-          return order;
-        }
-      }
-    }
-    return -1;
   }
 
   private static long usablePages(Zone zone, int type) {

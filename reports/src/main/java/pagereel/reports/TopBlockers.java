@@ -15,6 +15,8 @@ import pagereel.replay.Failure.Blocker;
 ///
 /// @param owner          the task that took them last; empty if not known
 /// @param state          what the model knew of them: `in use`, …
+/// @param namedByKernel  the kernel's test of a range names them; else no range was tried, and they
+///                       lie in the one that came nearest by the model
 /// @param callSite       from where it asked for them; empty if not told
 /// @param failures       failures that they occur in
 /// @param frames         different frames
@@ -26,6 +28,7 @@ import pagereel.replay.Failure.Blocker;
 public record TopBlockers(
     String owner,
     String state,
+    boolean namedByKernel,
     String callSite,
     long failures,
     long frames,
@@ -35,7 +38,7 @@ public record TopBlockers(
     OptionalLong longestAfterNs,
     long neverFreed) {
 
-  private record Key(String owner, String state, String callSite) {}
+  private record Key(String owner, String state, boolean namedByKernel, String callSite) {}
 
   private static final class Sum {
     final Set<String> failures = new HashSet<>();
@@ -67,8 +70,11 @@ public record TopBlockers(
     Map<Key, Sum> sums = new LinkedHashMap<>();
     for (Failure failure : failures) {
       for (Blocker blocker : failure.blockers()) {
-        Key key =
-            new Key(blocker.ownerComm().orElse(""), blocker.state(), CallSite.of(blocker.stack()));
+        Key key = new Key(
+            blocker.ownerComm().orElse(""),
+            blocker.state(),
+            failure.moment().nearest().isEmpty(),
+            CallSite.of(blocker.stack()));
         sums.computeIfAbsent(key, k -> new Sum()).add(failure, blocker);
       }
     }
@@ -76,6 +82,7 @@ public record TopBlockers(
     sums.forEach((key, sum) -> list.add(new TopBlockers(
         key.owner(),
         key.state(),
+        key.namedByKernel(),
         key.callSite(),
         sum.failures.size(),
         sum.frames.size(),

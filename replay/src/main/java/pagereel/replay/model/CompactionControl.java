@@ -88,6 +88,10 @@ public final class CompactionControl {
     }
   }
 
+  public int migrateType() {
+    return migrateType;
+  }
+
   public boolean isDirect() {
     return direct;
   }

@@ -20,6 +20,15 @@ public record Watermarks(
   /// @param urgent the request may use part of the reserve: it has `__GFP_HIGH`
   /// @param atomic the request may not wait either
   public boolean allow(long freePages, int order, boolean urgent, boolean atomic) {
+    long usable = freePages - ((1L << order) - 1) - (urgent ? 0 : reservedBlocks);
+    return usable > keptPages(urgent, atomic);
+  }
+
+  /// How many pages have to stay free after a request.
+  ///
+  /// @param urgent the request may use part of the reserve: it has `__GFP_HIGH`
+  /// @param atomic the request may not wait either
+  public long keptPages(boolean urgent, boolean atomic) {
     long min = minPages;
     if (urgent) {
       min -= min / 2;
@@ -27,7 +36,6 @@ public record Watermarks(
         min -= min / 4;
       }
     }
-    long usable = freePages - ((1L << order) - 1) - (urgent ? 0 : reservedBlocks);
-    return usable > min + reservePages;
+    return min + reservePages;
   }
 }

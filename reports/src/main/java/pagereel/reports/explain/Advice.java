@@ -29,10 +29,14 @@ public final class Advice {
         "A pageblock of the range held a page that cannot be moved, or another task was isolating"
             + " it: serialise such requests, and keep unmovable allocations out of the range.";
       case FRAGMENTED ->
-        "Ask for smaller blocks with a fallback (kvmalloc, scattered pages), or earlier, before"
-            + " memory is fragmented; a request that may wait can compact."
-            + " vm.compaction_proactiveness and vm.watermark_boost_factor make the kernel defragment"
-            + " ahead of time.";
+        failure.kind() == Failure.Kind.COMPACTION
+            ? "The zone was gone through in vain: see what is in use of the range that came nearest."
+                + " What cannot be moved has to be kept out of movable pageblocks; where all of it"
+                + " can, it was being used, or the run was too hurried (asynchronous) for it."
+            : "Ask for smaller blocks with a fallback (kvmalloc, scattered pages), or earlier, before"
+                + " memory is fragmented; a request that may wait can compact."
+                + " vm.compaction_proactiveness and vm.watermark_boost_factor make the kernel defragment"
+                + " ahead of time.";
       case BELOW_WATERMARK ->
         "Too little was free for a request without access to the reserves: let it wait"
             + " (GFP_KERNEL), or keep more free with vm.min_free_kbytes or"
@@ -54,7 +58,10 @@ public final class Advice {
                 + " looked at a moment that no event shows."
             : "Record with a snapshot at the start: then what was free at that moment is known.";
       case COMPACTION ->
-        "The run was broken off, by a lock or a signal: the trace does not tell which.";
+        failure.modelSays() == Failure.ModelVerdict.SUCCEEDS
+            ? "A block was free when the run ended: see whether the task's next request for one,"
+                + " right after it, was served. Then nothing is wrong."
+            : "The run was broken off, by a lock or a signal: the trace does not tell which.";
     };
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure;
 import pagereel.replay.Failure.Blocker;
+import pagereel.replay.NearestRange;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
 import pagereel.reports.PlainText;
@@ -69,11 +70,22 @@ final class BlockerStory {
     long freed = failure.blockers().stream()
         .filter(b -> b.release() == Failure.Release.FREED)
         .count();
-    return "Held before: until the kernel found it in its way. And after: from then on; %s of %s were freed before the trace ends.%s"
+    long inUse = failure.moment().nearest().map(NearestRange::inUsePages).orElse(0L);
+    long listed = failure.blockers().stream().mapToLong(Blocker::pages).sum();
+    String found = failure.moment().nearest().isEmpty()
+        ? "until the kernel found it in its way"
+        : "until the request failed";
+    String rest = inUse > listed
+        ? " The range has %s in use; those that cannot be moved come first."
+            .formatted(Quantities.count(inUse, "page", "pages"))
+        : "";
+    return "Held before: %s. And after: from then on; %s of %s were freed before the trace ends.%s%s"
         .formatted(
+            found,
             Quantities.count(freed),
             Quantities.count(failure.blockers().size()),
-            more > 0 ? " " + Quantities.count(more) + " more are in the JSON." : "");
+            more > 0 ? " " + Quantities.count(more) + " more are in the JSON." : "",
+            rest);
   }
 
   private record Request(String owner, String flags, boolean movable, List<String> stack) {}

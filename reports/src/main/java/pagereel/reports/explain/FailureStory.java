@@ -145,21 +145,36 @@ final class FailureStory {
     statements.add(new Statement(
         Severity.PROBLEM,
         "cause " + failure.cause().id() + ": " + failure.cause().title() + "."));
-    statements.add(
-        switch (failure.modelSays()) {
-          case FAILS ->
-            new Statement(Severity.FACT, "It had to fail: in the model of memory it does too.");
-          case SUCCEEDS ->
-            new Statement(
-                Severity.CAUTION,
-                "In the model it would have succeeded: here the model is not what the kernel had.");
-          case UNKNOWN ->
-            new Statement(Severity.CAUTION, "Whether it had to fail the model cannot tell.");
-        });
+    statements.add(verdict(failure));
+    MomentStory.kept(explanation.analysis(), failure)
+        .ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
+    MomentStory.nearest(failure)
+        .ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
     MomentStory.wouldHaveSucceeded(explanation.analysis(), failure)
         .ifPresent(text -> statements.add(new Statement(Severity.FACT, text)));
     statements.add(new Statement(Severity.FACT, "What can be done: " + Advice.of(failure)));
     return List.of(new Block.Findings(statements));
+  }
+
+  private static Statement verdict(Failure failure) {
+    boolean isRun = failure.kind() == Failure.Kind.COMPACTION;
+    return switch (failure.modelSays()) {
+      case FAILS ->
+        new Statement(
+            Severity.FACT,
+            isRun
+                ? "In the model too the zone has no such block when the run ends."
+                : "It had to fail: in the model of memory it does too.");
+      case SUCCEEDS ->
+        new Statement(
+            Severity.CAUTION,
+            isRun
+                ? "In the model the zone has such a block when the run ends: where the scanners meet"
+                    + " the kernel ends a run without a look at the free lists."
+                : "In the model it would have succeeded: here the model is not what the kernel had.");
+      case UNKNOWN ->
+        new Statement(Severity.CAUTION, "Whether it had to fail the model cannot tell.");
+    };
   }
 
   private static List<Block> tried(OfFailure explanation) {

@@ -32,7 +32,7 @@ final class MomentStory {
       blocks.add(new Block.Findings(statements));
     }
     if (!moment.zones().isEmpty()) {
-      blocks.add(zones(analysis, moment.zones()));
+      blocks.add(zones(analysis, failure));
       blocks.add(freeBlocks(moment.zones()));
     }
     return blocks;
@@ -61,16 +61,17 @@ final class MomentStory {
     return Optional.of("Fragmentation index %s: %s.".formatted(Quantities.ratio(value), meaning));
   }
 
-  private static Block zones(Analysis analysis, List<ZoneMoment> zones) {
+  private static Block zones(Analysis analysis, Failure failure) {
     Quantities quantities = analysis.quantities();
     List<List<String>> rows = new ArrayList<>();
-    for (ZoneMoment zone : zones) {
+    for (ZoneMoment zone : failure.moment().zones()) {
       rows.add(List.of(
           PlainText.of(zone.name()),
           quantities.memory(zone.freePages()),
           quantities.memory(zone.usablePages()),
-          zone.minPages() == 0 ? "–" : quantities.memory(zone.minPages()),
-          zone.largestOrder() < 0 ? "none" : quantities.order(zone.largestOrder())));
+          zone.keptPages() == 0 ? "–" : quantities.memory(zone.keptPages()),
+          zone.largestOrder() < 0 ? "none" : quantities.order(zone.largestOrder()),
+          refusal(zone, failure)));
     }
     return new Block.Table(
         "",
@@ -78,10 +79,56 @@ final class MomentStory {
             Column.text("zone", 2),
             Column.number("free", 2),
             Column.number("for this request", 3),
-            Column.number("minimum", 2),
-            Column.text("largest block for it", 4)),
+            Column.number("keeps", 2),
+            Column.text("largest block for it", 4),
+            Column.text("so it gives", 3)),
         rows,
-        "");
+        "for this request: what it may take, by its type. keeps: what has to stay free, by the"
+            + " watermark and for requests that have no other zone.");
+  }
+
+  /// What a zone has for a request.
+  private static String refusal(ZoneMoment zone, Failure failure) {
+    if (failure.order().isEmpty()) {
+      return "–";
+    }
+    boolean hasBlock = zone.hasBlock(failure.order().getAsInt());
+    if (zone.allowed()) {
+      return hasBlock ? "a block" : "no block";
+    }
+    return hasBlock ? "none: too few free" : "none: too few free, no block";
+  }
+
+  /// Zones that have a block which would have done, and must not give it.
+  static Optional<String> kept(Analysis analysis, Failure failure) {
+    List<String> zones = failure.moment().zones().stream()
+        .filter(zone -> failure.order().isPresent()
+            && !zone.allowed()
+            && zone.hasBlock(failure.order().getAsInt()))
+        .map(zone -> "zone %s, with %s for this request, has to keep %s free"
+            .formatted(
+                PlainText.of(zone.name()),
+                analysis.quantities().memory(zone.usablePages()),
+                analysis.quantities().memory(zone.keptPages())))
+        .toList();
+    return zones.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "A block was there that it could not have: " + String.join("; ", zones) + ".");
+  }
+
+  /// The range that came nearest to being the block that was wanted.
+  static Optional<String> nearest(Failure failure) {
+    return failure
+        .moment()
+        .nearest()
+        .map(range -> "The nearest to such a block was %s to %s: %s of its %s %s in use."
+            .formatted(
+                Quantities.pfn(range.startPfn()),
+                Quantities.pfn(range.endPfn()),
+                Quantities.count(range.inUsePages()),
+                Quantities.count(range.pages(), "page", "pages"),
+                range.inUsePages() == 1 ? "was" : "were"));
   }
 
   private static Block freeBlocks(List<ZoneMoment> zones) {

@@ -25,7 +25,8 @@ final class CsvOwners {
         "longestHeldNs",
         "freedLater",
         "longestAfterNs",
-        "neverFreed");
+        "neverFreed",
+        "namedByKernel");
     for (TopBlockers b : TopBlockers.of(analysis.result().failures())) {
       table.row(
           b.owner(),
@@ -37,7 +38,8 @@ final class CsvOwners {
           b.longestHeldNs(),
           b.freedLater(),
           b.longestAfterNs(),
-          b.neverFreed());
+          b.neverFreed(),
+          b.namedByKernel());
     }
     table.end();
   }

@@ -13,6 +13,7 @@ import pagereel.replay.Failure;
 import pagereel.replay.FailureTotal;
 import pagereel.replay.Fallback;
 import pagereel.replay.MetricSeries;
+import pagereel.replay.NearestRange;
 import pagereel.replay.SnapshotScore;
 import pagereel.replay.TimeMark;
 import pagereel.replay.ZoneSummary;
@@ -130,7 +131,9 @@ public final class CsvRenderer {
         "modelSays",
         "wantedPfn",
         "attempts",
-        "blockers");
+        "blockers",
+        "nearestPfn",
+        "nearestInUsePages");
     for (Failure f : analysis.result().failures()) {
       table.row(
           f.id(),
@@ -147,7 +150,9 @@ public final class CsvRenderer {
           JsonRenderer.lower(f.modelSays()),
           f.wantedPfn(),
           f.attemptCount(),
-          f.blockers().size());
+          f.blockers().size(),
+          f.moment().nearest().<Object>map(NearestRange::startPfn).orElse(""),
+          f.moment().nearest().<Object>map(NearestRange::inUsePages).orElse(""));
     }
     table.end();
   }

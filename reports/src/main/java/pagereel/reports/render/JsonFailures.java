@@ -7,6 +7,7 @@ import pagereel.replay.BusyRange;
 import pagereel.replay.Failure;
 import pagereel.replay.FailureMoment;
 import pagereel.replay.KernelReport;
+import pagereel.replay.NearestRange;
 import tools.jackson.core.JsonGenerator;
 
 /// The failures of an analysis as JSON.
@@ -78,6 +79,7 @@ final class JsonFailures {
     JsonRenderer.number(json, "areaPages", moment.areaPages());
     JsonRenderer.number(json, "areaUsedPages", moment.areaUsedPages());
     JsonRenderer.number(json, "largestRunPages", moment.largestRunPages());
+    moment.nearest().ifPresent(range -> nearest(json, range));
     if (moment.zones().isEmpty()) {
       return;
     }
@@ -89,6 +91,7 @@ final class JsonFailures {
       json.writeNumberProperty("freePages", zone.freePages());
       json.writeNumberProperty("usablePages", zone.usablePages());
       json.writeNumberProperty("minPages", zone.minPages());
+      json.writeNumberProperty("keptPages", zone.keptPages());
       json.writeBooleanProperty("allowed", zone.allowed());
       if (zone.largestOrder() >= 0) {
         json.writeNumberProperty("largestOrder", zone.largestOrder());
@@ -99,6 +102,15 @@ final class JsonFailures {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /// The range that came nearest to being the block that was wanted.
+  private static void nearest(JsonGenerator json, NearestRange range) {
+    json.writeObjectPropertyStart("nearestRange");
+    json.writeNumberProperty("startPfn", range.startPfn());
+    json.writeNumberProperty("pages", range.pages());
+    json.writeNumberProperty("inUsePages", range.inUsePages());
+    json.writeEndObject();
   }
 
   /// Ranges that a frame in use failed, whatever came of their requests.

@@ -28,6 +28,7 @@ final class JsonOwners {
       json.writeNumberProperty("freedLater", blockers.freedLater());
       JsonRenderer.number(json, "longestAfterNs", blockers.longestAfterNs());
       json.writeNumberProperty("neverFreed", blockers.neverFreed());
+      json.writeBooleanProperty("namedByKernel", blockers.namedByKernel());
       json.writeEndObject();
     }
     json.writeEndArray();

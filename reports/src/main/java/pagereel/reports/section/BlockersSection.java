@@ -1,5 +1,6 @@
 package pagereel.reports.section;
 
+import java.util.ArrayList;
 import java.util.List;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
@@ -30,27 +31,42 @@ public final class BlockersSection implements ReportSection {
     if (all.isEmpty()) {
       return List.of();
     }
-    List<List<String>> rows =
-        all.stream().limit(LISTED).map(BlockersSection::row).toList();
-    return List.of(
-        new Block.Paragraph(
-            "A contiguous range fails by a frame in use that the kernel names. These are the tasks"
-                + " that took such frames last. Where a task emptied another range before, it took"
-                + " the frame for a page that it moved: the page is somebody else's."),
-        new Block.Table(
-            "The owners of what was in the way, over all failures",
-            List.of(
-                Column.text("owner", 4),
-                Column.text("taken by", 5),
-                Column.number("failures", 2),
-                Column.number("frames", 2),
-                Column.number("pageblocks", 3),
-                Column.number("held before, at most", 3),
-                Column.number("freed after", 2),
-                Column.number("at most", 3),
-                Column.number("never freed", 2)),
-            rows,
-            all.size() > LISTED ? "--json and --csv have all of them." : ""));
+    List<Block> blocks = new ArrayList<>();
+    List<TopBlockers> named = all.stream().filter(TopBlockers::namedByKernel).toList();
+    if (!named.isEmpty()) {
+      blocks.add(new Block.Paragraph(
+          "A contiguous range fails by a frame in use that the kernel names. These are the tasks"
+              + " that took such frames last. Where a task emptied another range before, it took"
+              + " the frame for a page that it moved: the page is somebody else's."));
+      blocks.add(table("The owners of what was in the way, over all failures", named));
+    }
+    List<TopBlockers> near = all.stream().filter(b -> !b.namedByKernel()).toList();
+    if (!near.isEmpty()) {
+      blocks.add(new Block.Paragraph(
+          "A block may lie anywhere, so the kernel names nothing in its way. By the model, these are"
+              + " the tasks whose pages were in use in the range that came nearest to being such a"
+              + " block: the one with the fewest pages in use at that moment. Where many are in use,"
+              + " those that cannot be moved are counted first."));
+      blocks.add(table("The owners of what kept the nearest blocks from being free", near));
+    }
+    return blocks;
+  }
+
+  private static Block table(String title, List<TopBlockers> all) {
+    return new Block.Table(
+        title,
+        List.of(
+            Column.text("owner", 4),
+            Column.text("taken by", 5),
+            Column.number("failures", 2),
+            Column.number("frames", 2),
+            Column.number("pageblocks", 3),
+            Column.number("held before, at most", 3),
+            Column.number("freed after", 2),
+            Column.number("at most", 3),
+            Column.number("never freed", 2)),
+        all.stream().limit(LISTED).map(BlockersSection::row).toList(),
+        all.size() > LISTED ? "--json and --csv have all of them." : "");
   }
 
   private static List<String> row(TopBlockers blockers) {

@@ -163,7 +163,7 @@ final class FailureStatements {
           : new Statement(
               Severity.FACT,
               "None of them was for a certain range: a free block of the size would have done,"
-                  + " wherever it lay.");
+                  + " wherever it lay, and the model does not know of one that came near.");
     }
     List<String> parts = failuresByOwner.entrySet().stream()
         .sorted(Collections.reverseOrder(comparingByValue()))
@@ -172,7 +172,16 @@ final class FailureStatements {
             e -> e.getKey() + " (in " + Quantities.count(e.getValue(), "failure", "failures") + ")")
         .toList();
     return new Statement(
-        Severity.PROBLEM, "What stood in the way most often: " + String.join("; ", parts) + ".");
+        Severity.PROBLEM,
+        "What stood in the way%s most often: %s."
+            .formatted(
+                anyNamed(analysis) ? "" : " in the nearest range", String.join("; ", parts)));
+  }
+
+  /// Whether the kernel names a frame in the way of any failure.
+  private static boolean anyNamed(Analysis analysis) {
+    return analysis.result().failures().stream()
+        .anyMatch(f -> !f.blockers().isEmpty() && f.moment().nearest().isEmpty());
   }
 
   /// In how many failures each owner of blocking pages occurs.
