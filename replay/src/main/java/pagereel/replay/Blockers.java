@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.StackTable;
+import pagereel.replay.CmaLeases.Lease;
 import pagereel.replay.Failure.Blocker;
 import pagereel.replay.Failure.Release;
 import pagereel.replay.model.FrameState;
@@ -75,6 +76,52 @@ final class Blockers {
     List<Blocker> holders = stuck.subList(0, Math.min(MAX_HOLDERS, stuck.size()));
     holders.forEach(holder -> watch.watch(holder.pfn(), timeNs));
     return holders;
+  }
+
+  /// Who has pages of the range of a CMA area of which the fewest are handed out.
+  List<Blocker> lessees(CmaArea area, NearestRange range, long timeNs) {
+    List<Blocker> lessees = new ArrayList<>();
+    long pfn = range.startPfn();
+    for (Lease lease : area.leases().within(range.startPfn(), range.endPfn())) {
+      addUntold(lessees, area, pfn, lease.startPfn(), timeNs);
+      lessees.add(blocker(lease, Math.max(pfn, lease.startPfn()), timeNs));
+      pfn = lease.endPfn();
+    }
+    addUntold(lessees, area, pfn, range.endPfn(), timeNs);
+    List<Blocker> named = lessees.subList(0, Math.min(MAX_HOLDERS, lessees.size()));
+    named.forEach(lessee -> watch.watch(lessee.pfn(), timeNs));
+    return named;
+  }
+
+  /// The runs of pages that are handed out without a lease: they were before the trace.
+  private void addUntold(
+      List<Blocker> lessees, CmaArea area, long startPfn, long endPfn, long timeNs) {
+    for (long pfn = startPfn; pfn < endPfn; pfn++) {
+      long runStart = pfn;
+      while (pfn < endPfn && area.isUsed(pfn)) {
+        pfn++;
+      }
+      if (pfn > runStart) {
+        lessees.add(blocker(runStart, pfn - runStart, timeNs, "handed out before the trace"));
+      }
+    }
+  }
+
+  private Blocker blocker(Lease lease, long pfn, long timeNs) {
+    return new Blocker(
+        lease.startPfn(),
+        lease.endPfn() - lease.startPfn(),
+        "handed out by CMA",
+        OptionalInt.of(lease.pid()),
+        Optional.of(lease.comm()),
+        OptionalInt.empty(),
+        OptionalLong.of(lease.timeNs()),
+        stacks.names(lease.stack(), state.names()),
+        pfn,
+        state.pageblockOf(pfn),
+        timeNs,
+        Release.NOT_TOLD,
+        OptionalLong.empty());
   }
 
   /// Whether a frame is one that compaction could have moved, or that comes back by itself.
@@ -149,9 +196,13 @@ final class Blockers {
   }
 
   private Blocker blocker(long pfn, long timeNs, String stateName) {
+    return blocker(pfn, 1, timeNs, stateName);
+  }
+
+  private Blocker blocker(long pfn, long pages, long timeNs, String stateName) {
     return new Blocker(
         pfn,
-        1,
+        pages,
         stateName,
         OptionalInt.empty(),
         Optional.empty(),

@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import pagereel.parser.snapshot.CmaAreaState;
 
@@ -17,6 +18,7 @@ final class CmaArea {
   private final long pages;
   private final int orderPerBit;
   private final BitSet used = new BitSet();
+  private final CmaLeases leases = new CmaLeases();
   private long allocations;
   private long failures;
   private long retries;
@@ -106,12 +108,65 @@ final class CmaArea {
   }
 
   /// Notes with a request what the area was like when it failed.
-  void noteIn(FailureLog.ContigRequest request) {
+  ///
+  /// @param align log2 of the alignment in pages
+  void noteIn(FailureLog.ContigRequest request, int align) {
     if (known) {
       request.areaPages = OptionalLong.of(pages);
       request.areaUsedPages = OptionalLong.of(usedPages);
       request.largestRunPages = OptionalLong.of(largestRunPages());
+      if (request.attemptCount == 0) {
+        request.nearest = nearest(request.pages, align);
+      }
     }
+  }
+
+  /// The aligned range of which the fewest pages are handed out; empty if it would not lie in the
+  /// area.
+  Optional<NearestRange> nearest(long count, int align) {
+    long step = 1L << Math.max(align, orderPerBit);
+    int bits = bits(count);
+    long bestPfn = NO_PFN;
+    int bestUsed = Integer.MAX_VALUE;
+    int used = 0;
+    int from = 0;
+    int to = 0;
+    for (long pfn = (basePfn + step - 1) / step * step;
+        pfn + count <= basePfn + pages && bestUsed > 0;
+        pfn += step) {
+      int start = (int) ((pfn - basePfn) >> orderPerBit);
+      used = start < to ? used - usedBits(from, start) : 0;
+      used += usedBits(Math.max(start, to), start + bits);
+      from = start;
+      to = start + bits;
+      if (used < bestUsed) {
+        bestUsed = used;
+        bestPfn = pfn;
+      }
+    }
+    return bestPfn == NO_PFN
+        ? Optional.empty()
+        : Optional.of(new NearestRange(bestPfn, count, (long) bestUsed << orderPerBit));
+  }
+
+  private int usedBits(int from, int to) {
+    int count = 0;
+    for (int bit = used.nextSetBit(from); bit >= 0 && bit < to; ) {
+      int end = Math.min(used.nextClearBit(bit), to);
+      count += end - bit;
+      bit = used.nextSetBit(end);
+    }
+    return count;
+  }
+
+  /// Whether a page is handed out.
+  boolean isUsed(long pfn) {
+    return used.get((int) ((pfn - basePfn) >> orderPerBit));
+  }
+
+  /// Who has what of the area.
+  CmaLeases leases() {
+    return leases;
   }
 
   /// Whether a request is for more than the area has: the kernel refuses it without a search.
@@ -125,7 +180,10 @@ final class CmaArea {
     return (int) ((count + (1L << orderPerBit) - 1) >> orderPerBit);
   }
 
-  void allocated(long pfn, long count) {
+  void allocated(CmaLeases.Lease lease) {
+    long pfn = lease.startPfn();
+    long count = lease.endPfn() - pfn;
+    leases.allocated(lease);
     allocations++;
     usedPages += count;
     peakUsedPages = Math.max(peakUsedPages, usedPages);
@@ -137,6 +195,7 @@ final class CmaArea {
 
   void released(long pfn, long count) {
     usedPages = Math.max(0, usedPages - count);
+    leases.released(pfn, pfn + count);
     if (known) {
       int bit = (int) ((pfn - basePfn) >> orderPerBit);
       used.clear(bit, bit + bits(count));

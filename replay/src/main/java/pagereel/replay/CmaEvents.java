@@ -130,10 +130,18 @@ final class CmaEvents {
   private void refuse(ContigAttempt attempt, CmaArea area) {
     attempt.refused = true;
     area.failed();
-    area.noteIn(attempt.request);
+    noteArea(attempt, area, attempt.request.startNs);
     log.failed(attempt.request, Failure.Kind.CMA, area.name(), attempt.request.startNs);
     failures.contigFailed(
         attempt.request.startNs, Failure.Kind.CMA, attempt.request, area.name(), attempt.align, 0);
+  }
+
+  /// What the area was like when a request failed, and where no range was tried, who has it.
+  private void noteArea(ContigAttempt attempt, CmaArea area, long timeNs) {
+    ContigRequest request = attempt.request;
+    area.noteIn(request, attempt.align);
+    request.nearest.ifPresent(
+        range -> failures.blockers().lessees(area, range, timeNs).forEach(request::addBlocker));
   }
 
   private ContigAttempt newAttempt(EventBatch batch, int row, CmaArea area) {
@@ -264,7 +272,7 @@ final class CmaEvents {
       attempt.record(attempt.startPfn, batch.timeNs(row));
     }
     undo(attempt);
-    area.noteIn(attempt.request);
+    noteArea(attempt, area, batch.timeNs(row));
     log.failed(attempt.request, Failure.Kind.CMA, area.name(), batch.timeNs(row));
     long errno = batch.value(Column.ERRORNO, row);
     failures.contigFailed(
@@ -288,7 +296,13 @@ final class CmaEvents {
     log.served(attempt.request, Failure.Kind.CMA, area.name(), batch.timeNs(row), pfn);
     if (!area.known() || area.spans(pfn, count)) {
       log.handedOut(area.name(), pfn, count, batch.timeNs(row));
-      area.allocated(pfn, count);
+      area.allocated(new CmaLeases.Lease(
+          pfn,
+          pfn + count,
+          batch.pid(row),
+          state.names().name(batch.comm(row)),
+          batch.stack(row),
+          batch.timeNs(row)));
     }
   }
 

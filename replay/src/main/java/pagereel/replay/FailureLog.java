@@ -231,7 +231,7 @@ final class FailureLog {
             request.areaPages,
             request.areaUsedPages,
             request.largestRunPages,
-            Optional.empty())));
+            request.nearest)));
   }
 
   static Failure contigFailure(
@@ -425,6 +425,8 @@ final class FailureLog {
     OptionalLong areaPages = OptionalLong.empty();
     OptionalLong areaUsedPages = OptionalLong.empty();
     OptionalLong largestRunPages = OptionalLong.empty();
+    /// Where no range was tried, the one of which the fewest pages are handed out.
+    Optional<NearestRange> nearest = Optional.empty();
 
     ContigRequest(int pid, String comm, long startNs, long pages, boolean areaKnown) {
       this.pid = pid;

@@ -3,6 +3,7 @@ package pagereel.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import pagereel.parser.event.StackTable;
 import pagereel.parser.snapshot.CmaAreaState;
 
 /// The bitmap of a CMA area: first fit, aligned, and what was handed out and returned.
@@ -76,9 +77,9 @@ class CmaAreaTest {
   void whatIsHandedOutIsUsedUntilItIsReleased() {
     CmaArea area = area(0);
 
-    area.allocated(BASE, 10);
+    area.allocated(lease(BASE, 10));
     assertThat(area.findFree(0, 1, 0)).isEqualTo(BASE + 10);
-    area.allocated(BASE + 10, 20);
+    area.allocated(lease(BASE + 10, 20));
     area.released(BASE, 10);
     assertThat(area.findFree(0, 10, 0)).isEqualTo(BASE);
     assertThat(area.findFree(0, 11, 0)).isEqualTo(BASE + 30);
@@ -115,5 +116,34 @@ class CmaAreaTest {
     assertThat(area(0).isTooLarge(65)).isTrue();
     assertThat(area(2).isTooLarge(65)).isTrue();
     assertThat(new CmaArea("unknown").isTooLarge(1 << 20)).isFalse();
+  }
+
+  @Test
+  void theNearestRunIsTheOneWithTheFewestPagesHandedOut() {
+    // Used: [0, 20), [24, 40), [41, 44), [60, 64).
+    CmaArea area = area(0, 0, 19, 24, 39, 41, 43, 60, 63);
+
+    assertThat(area.nearest(20, 0)).hasValue(new NearestRange(BASE + 40, 20, 3));
+    assertThat(area.nearest(32, 5)).hasValue(new NearestRange(BASE + 32, 32, 15));
+    assertThat(area.nearest(4, 2)).hasValue(new NearestRange(BASE + 20, 4, 0));
+    assertThat(area.nearest(65, 0)).isEmpty();
+    assertThat(area(2, 0, 2, 4, 15).nearest(8, 2)).hasValue(new NearestRange(BASE + 8, 8, 4));
+  }
+
+  @Test
+  void whoHasARangeIsKnownUntilItIsGivenBack() {
+    CmaLeases leases = new CmaLeases();
+    leases.allocated(lease(BASE, 10));
+    leases.allocated(lease(BASE + 10, 10));
+
+    leases.released(BASE + 4, BASE + 6);
+
+    assertThat(leases.within(BASE + 3, BASE + 11))
+        .containsExactly(lease(BASE, 4), lease(BASE + 6, 4), lease(BASE + 10, 10));
+    assertThat(leases.within(BASE + 4, BASE + 6)).isEmpty();
+  }
+
+  private static CmaLeases.Lease lease(long pfn, long pages) {
+    return new CmaLeases.Lease(pfn, pfn + pages, 7, "camera", StackTable.NONE, 0);
   }
 }

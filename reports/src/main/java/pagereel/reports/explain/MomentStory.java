@@ -63,36 +63,35 @@ final class MomentStory {
 
   private static Block zones(Analysis analysis, Failure failure) {
     Quantities quantities = analysis.quantities();
+    List<Column> columns = new ArrayList<>(List.of(
+        Column.text("zone", 2),
+        Column.number("free", 2),
+        Column.number("for this request", 3),
+        Column.number("keeps", 2),
+        Column.text("largest block for it", 4)));
+    failure.order().ifPresent(order -> columns.add(Column.text("so it gives", 3)));
     List<List<String>> rows = new ArrayList<>();
     for (ZoneMoment zone : failure.moment().zones()) {
-      rows.add(List.of(
+      List<String> row = new ArrayList<>(List.of(
           PlainText.of(zone.name()),
           quantities.memory(zone.freePages()),
           quantities.memory(zone.usablePages()),
           zone.keptPages() == 0 ? "–" : quantities.memory(zone.keptPages()),
-          zone.largestOrder() < 0 ? "none" : quantities.order(zone.largestOrder()),
-          refusal(zone, failure)));
+          zone.largestOrder() < 0 ? "none" : quantities.order(zone.largestOrder())));
+      failure.order().ifPresent(order -> row.add(given(zone, order)));
+      rows.add(row);
     }
     return new Block.Table(
         "",
-        List.of(
-            Column.text("zone", 2),
-            Column.number("free", 2),
-            Column.number("for this request", 3),
-            Column.number("keeps", 2),
-            Column.text("largest block for it", 4),
-            Column.text("so it gives", 3)),
+        columns,
         rows,
         "for this request: what it may take, by its type. keeps: what has to stay free, by the"
             + " watermark and for requests that have no other zone.");
   }
 
   /// What a zone has for a request.
-  private static String refusal(ZoneMoment zone, Failure failure) {
-    if (failure.order().isEmpty()) {
-      return "–";
-    }
-    boolean hasBlock = zone.hasBlock(failure.order().getAsInt());
+  private static String given(ZoneMoment zone, int order) {
+    boolean hasBlock = zone.hasBlock(order);
     if (zone.allowed()) {
       return hasBlock ? "a block" : "no block";
     }
@@ -122,13 +121,15 @@ final class MomentStory {
     return failure
         .moment()
         .nearest()
-        .map(range -> "The nearest to such a block was %s to %s: %s of its %s %s in use."
+        .map(range -> "The nearest to such %s was %s to %s: %s of its %s %s %s."
             .formatted(
+                failure.area().isPresent() ? "a run" : "a block",
                 Quantities.pfn(range.startPfn()),
                 Quantities.pfn(range.endPfn()),
                 Quantities.count(range.inUsePages()),
                 Quantities.count(range.pages(), "page", "pages"),
-                range.inUsePages() == 1 ? "was" : "were"));
+                range.inUsePages() == 1 ? "was" : "were",
+                failure.area().isPresent() ? "handed out" : "in use"));
   }
 
   private static Block freeBlocks(List<ZoneMoment> zones) {

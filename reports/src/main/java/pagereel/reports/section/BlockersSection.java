@@ -43,11 +43,11 @@ public final class BlockersSection implements ReportSection {
     List<TopBlockers> near = all.stream().filter(b -> !b.namedByKernel()).toList();
     if (!near.isEmpty()) {
       blocks.add(new Block.Paragraph(
-          "A block may lie anywhere, so the kernel names nothing in its way. By the model, these are"
-              + " the tasks whose pages were in use in the range that came nearest to being such a"
-              + " block: the one with the fewest pages in use at that moment. Where many are in use,"
-              + " those that cannot be moved are counted first."));
-      blocks.add(table("The owners of what kept the nearest blocks from being free", near));
+          "A block, or a run of a CMA area, may lie anywhere, so the kernel names nothing in its way."
+              + " By the model, these are the tasks who had pages of the range that came nearest: the"
+              + " one with the fewest pages in use, or handed out, at that moment. Where there are"
+              + " many, those that cannot be moved are counted first."));
+      blocks.add(table("The owners of what was in the nearest range", near));
     }
     return blocks;
   }
