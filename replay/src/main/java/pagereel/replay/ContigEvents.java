@@ -83,10 +83,25 @@ final class ContigEvents {
 
   /// A task that is not compacting looked for pages in use to move.
   void scanned(EventBatch batch, int row) {
+    announceTaken(batch, row);
     ContigAttempt attempt = cma.attempt(batch.pid(row));
     if (attempt == null || !attempt.isIsolating()) {
       ranges.scanned(batch, row);
     }
+  }
+
+  /// Announces the most pages that a scan takes.
+  private void announceTaken(EventBatch batch, int row) {
+    long startPfn = batch.value(Column.START_PFN, row);
+    long endPfn = batch.value(Column.END_PFN, row);
+    Zone zone = state.zones().of(startPfn);
+    if (zone == null || endPfn > zone.endPfn()) {
+      state.predictions().abstained(PredictionScore.Kind.ISOLATE_MIGRATEPAGES);
+      return;
+    }
+    long most = state.migrateBound(zone).mostEmptied(startPfn, endPfn);
+    boolean right = batch.value(Column.NR_TAKEN, row) <= most;
+    state.predictions().announced(PredictionScore.Kind.ISOLATE_MIGRATEPAGES, right);
   }
 
   /// A task's attempt to take a range of a CMA area has ended.

@@ -61,8 +61,8 @@ final class FidelityWords {
         **fallbackPfn**: the PFN, with donor and order given
       - **isolateFreepages**, **fastIsolateFreepages**: both counts of a scan, its range given;
         **isolateFreepagesFit**: whether some legal scan gives them
-      - **isolateMigratepages**: the most pages that compaction takes from a range; right if it took
-        no more
+      - **isolateMigratepages**: the most pages in use that compaction, or a contiguous allocation,
+        takes from a range; right if it took no more
       - **contigPfn**, **contigOutcome**: which range CMA tries next, and whether an attempt succeeds,
         or the frame that fails it
 

@@ -48,13 +48,19 @@ public final class MigrateBound {
     boolean givesUp = !control.sync && control.direct && control.order >= 0;
     // What is left was then taken from the last block of the wanted order, without a failure.
     long blockPfn = givesUp ? endPfn - 1 & -(1L << control.order) : startPfn;
-    walk(control, Math.max(startPfn, blockPfn), endPfn);
+    long enough = control.finishPageblock ? Long.MAX_VALUE : CLUSTER;
+    walk(enough, tooLarge(control), Math.max(startPfn, blockPfn), endPfn);
     return givesUp && failed ? 0 : pages;
   }
 
-  private void walk(CompactionControl control, long startPfn, long endPfn) {
-    long enough = control.finishPageblock ? Long.MAX_VALUE : CLUSTER;
-    long tooLarge = tooLarge(control);
+  /// The most that a contiguous allocation takes from `[startPfn, endPfn)`, to empty it: compound
+  /// pages too, whatever their size.
+  public long mostEmptied(long startPfn, long endPfn) {
+    walk(CLUSTER, Long.MAX_VALUE, startPfn, endPfn);
+    return pages;
+  }
+
+  private void walk(long enough, long tooLarge, long startPfn, long endPfn) {
     long before = 0;
     pages = 0;
     long pfn = endOfCompound(startPfn);

@@ -26,8 +26,11 @@ class MigrateBoundTest {
   }
 
   private static long most(CompactionControl control, int startFrame, int endFrame, long duePfn) {
-    Zone zone = control.zone();
-    MigrateBound bound = new MigrateBound(
+    return bound(control.zone()).mostTaken(control, pfn(startFrame), pfn(endFrame), duePfn);
+  }
+
+  private static MigrateBound bound(Zone zone) {
+    return new MigrateBound(
         zone,
         p -> zone.state(p) == FrameState.COMPACTION
             || (zone.state(p) == FrameState.ALLOCATED
@@ -36,11 +39,19 @@ class MigrateBoundTest {
         p -> (zone.state(p) == FrameState.ALLOCATED || zone.state(p) == FrameState.IN_USE)
             && zone.allocationOrder(p) > 0
             && (p & ((1L << zone.allocationOrder(p)) - 1)) == 0);
-    return bound.mostTaken(control, pfn(startFrame), pfn(endFrame), duePfn);
   }
 
   private static long most(CompactionControl control, int startFrame, int endFrame) {
     return most(control, startFrame, endFrame, ELSEWHERE);
+  }
+
+  @Test
+  void aRangeIsEmptiedOfCompoundPagesToo() {
+    Zone zone = zone(V6_1, "M ####MMU.", "M ........");
+    zone.setInUse(pfn(0), 2, MigrateType.MOVABLE);
+
+    assertThat(bound(zone).mostEmptied(pfn(0), pfn(16))).isEqualTo(6);
+    assertThat(bound(zone).mostEmptied(pfn(6), pfn(16))).isZero();
   }
 
   /// Older kernels pass over compound pages, from before the trace too, as long as they are whole.

@@ -49,7 +49,7 @@ public final class FailuresSection implements ReportSection {
   }
 
   /// Failures that end before any event.
-  private static List<Block> notObservable(Analysis analysis) {
+  static List<Block> notObservable(Analysis analysis) {
     List<Block.Statement> statements = NotObservable.of(analysis).stream()
         .map(missing -> new Block.Statement(Severity.FACT, missing.message()))
         .toList();

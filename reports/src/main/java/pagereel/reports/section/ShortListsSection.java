@@ -51,6 +51,9 @@ public final class ShortListsSection implements ReportSection {
     if (!unexplained.isEmpty()) {
       blocks.add(divergences(analysis, unexplained));
     }
+    if (!analysis.result().failures().isEmpty()) {
+      blocks.addAll(FailuresSection.notObservable(analysis));
+    }
     return blocks;
   }
 
