@@ -40,7 +40,7 @@ final class Blockers {
 
   /// A frame of a range is found in use by the kernel's test of the range.
   Blocker found(EventBatch batch, int row, long finPfn) {
-    Blocker blocker = blocker(finPfn, batch.timeNs(row));
+    Blocker blocker = blocker(finPfn, batch.timeNs(row)).asNamedByKernel();
     watch.watch(finPfn, batch.timeNs(row));
     if (busyRanges.size() < MAX_RANGES) {
       busyRanges.add(new BusyRange(
@@ -54,22 +54,24 @@ final class Blockers {
     return blocker;
   }
 
-  /// What is in use of a range that came nearest to being the block that was wanted: what cannot be
-  /// moved first, and no more than [#MAX_HOLDERS].
-  List<Blocker> holders(NearestRange range, long timeNs) {
-    Zone zone = state.zones().of(range.startPfn());
+  /// What is in use of a range: what cannot be moved first, and no more than [#MAX_HOLDERS].
+  List<Blocker> holders(long startPfn, long endPfn, long timeNs) {
+    Zone zone = state.zones().of(startPfn);
     if (zone == null) {
       return List.of();
     }
     List<Blocker> stuck = new ArrayList<>();
     List<Blocker> movable = new ArrayList<>();
-    for (long pfn = range.startPfn(); pfn < range.endPfn() && stuck.size() < MAX_HOLDERS; ) {
+    for (long pfn = startPfn; pfn < endPfn && stuck.size() < MAX_HOLDERS; ) {
       if (zone.isFree(pfn)) {
         pfn = zone.buddyOf(pfn) + (1L << zone.buddyOrder(zone.buddyOf(pfn)));
         continue;
       }
       Blocker blocker = blocker(pfn, timeNs);
-      (canMove(zone, pfn) ? movable : stuck).add(blocker);
+      List<Blocker> like = canMove(zone, pfn) ? movable : stuck;
+      if (like.size() < MAX_HOLDERS) {
+        like.add(blocker);
+      }
       pfn = Math.max(pfn + 1, blocker.startPfn() + blocker.pages());
     }
     stuck.addAll(movable);
@@ -119,6 +121,7 @@ final class Blockers {
         stacks.names(lease.stack(), state.names()),
         pfn,
         state.pageblockOf(pfn),
+        false,
         timeNs,
         Release.NOT_TOLD,
         OptionalLong.empty());
@@ -190,6 +193,7 @@ final class Blockers {
         stacks.names(state.allocations().stack(id), state.names()),
         pfn,
         state.pageblockOf(pfn),
+        false,
         timeNs,
         Release.NOT_TOLD,
         OptionalLong.empty());
@@ -211,6 +215,7 @@ final class Blockers {
         List.of(),
         pfn,
         state.pageblockOf(pfn),
+        false,
         timeNs,
         Release.NOT_TOLD,
         OptionalLong.empty());

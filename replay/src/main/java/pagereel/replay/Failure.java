@@ -215,6 +215,8 @@ public record Failure(
   /// @param stack      how they came to be taken, innermost frame first; empty if not told
   /// @param pfn          the very frame
   /// @param pageblockPfn first frame of the pageblock that it lies in
+  /// @param namedByKernel its test of the range names the frame; else it was in use in that range by
+  ///                   the model, or in the one that came nearest
   /// @param sightedNs  when it was found in the way
   /// @param release    what became of it
   /// @param freedNs    when it was freed at last
@@ -229,6 +231,7 @@ public record Failure(
       List<String> stack,
       long pfn,
       long pageblockPfn,
+      boolean namedByKernel,
       long sightedNs,
       Release release,
       OptionalLong freedNs) {
@@ -244,6 +247,24 @@ public record Failure(
           : OptionalLong.empty();
     }
 
+    Blocker asNamedByKernel() {
+      return new Blocker(
+          startPfn,
+          pages,
+          state,
+          ownerPid,
+          ownerComm,
+          gfpFlags,
+          allocatedNs,
+          stack,
+          pfn,
+          pageblockPfn,
+          true,
+          sightedNs,
+          release,
+          freedNs);
+    }
+
     Blocker withRelease(Release newRelease, OptionalLong newFreedNs) {
       return new Blocker(
           startPfn,
@@ -256,6 +277,7 @@ public record Failure(
           stack,
           pfn,
           pageblockPfn,
+          namedByKernel,
           sightedNs,
           newRelease,
           newFreedNs);

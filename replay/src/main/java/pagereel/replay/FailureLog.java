@@ -158,7 +158,10 @@ final class FailureLog {
         OptionalLong.empty(),
         List.of(),
         0,
-        moment.nearest().map(range -> blockers.holders(range, timeNs)).orElse(List.of()),
+        moment
+            .nearest()
+            .map(range -> blockers.holders(range.startPfn(), range.endPfn(), timeNs))
+            .orElse(List.of()),
         moment,
         Optional.empty());
   }
@@ -287,7 +290,7 @@ final class FailureLog {
             : OptionalLong.of(request.attempts.getLast().startPfn()),
         List.copyOf(request.attempts),
         request.attemptCount,
-        List.copyOf(request.blockers),
+        request.allBlockers(),
         moment,
         Optional.empty());
   }
@@ -419,6 +422,8 @@ final class FailureLog {
     final boolean areaKnown;
     final List<Attempt> attempts = new ArrayList<>();
     final List<Blocker> blockers = new ArrayList<>();
+    private List<Blocker> others = List.of();
+    private long fewestInUse = Long.MAX_VALUE;
     int attemptCount;
     int testedAttempts;
     int unmovableBlockers;
@@ -442,6 +447,27 @@ final class FailureLog {
         attempts.removeFirst();
       }
       attempts.add(attempt);
+    }
+
+    /// What else was in use in a range that a frame failed. Of all such ranges the one with the
+    /// fewest is kept.
+    void noteOthers(List<Blocker> holders, long inUsePages) {
+      if (inUsePages < fewestInUse) {
+        fewestInUse = inUsePages;
+        others = holders;
+      }
+    }
+
+    /// The frames that the kernel names, and what else was in use.
+    List<Blocker> allBlockers() {
+      List<Blocker> all = new ArrayList<>(blockers);
+      for (Blocker other : others) {
+        if (all.size() < MAX_ATTEMPTS
+            && all.stream().noneMatch(b -> b.startPfn() == other.startPfn())) {
+          all.add(other);
+        }
+      }
+      return all;
     }
 
     void addBlocker(Blocker blocker) {

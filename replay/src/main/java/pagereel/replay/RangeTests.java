@@ -37,6 +37,10 @@ final class RangeTests {
     }
     attempt.finPfn = finPfn;
     attempt.request.addBlocker(failures.blockers().found(batch, row, finPfn));
+    if (attempt.inUsePages >= 0) {
+      attempt.request.noteOthers(
+          failures.blockers().holders(finPfn, endPfn, batch.timeNs(row)), attempt.inUsePages);
+    }
     if (failures.blockers().isUnmovable(finPfn)) {
       attempt.request.unmovableBlockers++;
     }

@@ -15,8 +15,8 @@ import pagereel.replay.Failure.Blocker;
 ///
 /// @param owner          the task that took them last; empty if not known
 /// @param state          what the model knew of them: `in use`, …
-/// @param namedByKernel  the kernel's test of a range names them; else no range was tried, and they
-///                       lie in the one that came nearest by the model
+/// @param namedByKernel  the kernel's test of a range names them; else they were in use besides, or
+///                       in the range that came nearest, by the model
 /// @param callSite       from where it asked for them; empty if not told
 /// @param failures       failures that they occur in
 /// @param frames         different frames
@@ -73,7 +73,7 @@ public record TopBlockers(
         Key key = new Key(
             blocker.ownerComm().orElse(""),
             blocker.state(),
-            failure.moment().nearest().isEmpty(),
+            blocker.namedByKernel(),
             CallSite.of(blocker.stack()));
         sums.computeIfAbsent(key, k -> new Sum()).add(failure, blocker);
       }

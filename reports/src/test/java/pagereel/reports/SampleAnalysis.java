@@ -392,6 +392,7 @@ public final class SampleAnalysis {
             List.of("__alloc_pages+0x1c", "vma_alloc_folio+0x20", "do_anonymous_page+0x88"),
             pfn.orElse(0) + 17,
             pfn.orElse(0),
+            true,
             timeNs - 300_000,
             Failure.Release.FREED,
             OptionalLong.of(timeNs + 12_000)))

@@ -32,6 +32,7 @@ final class BlockerStory {
         List.of(
             Column.text("frame", 3),
             Column.number("pages", 2),
+            Column.text("named by", 2),
             Column.text("taken last by", 5),
             Column.number("held before", 3),
             Column.text("and after", 5)),
@@ -45,6 +46,7 @@ final class BlockerStory {
     return List.of(
         Quantities.pfn(blocker.pfn()),
         Quantities.count(blocker.pages()),
+        blocker.namedByKernel() ? "kernel" : "model",
         blocker
             .ownerComm()
             .map(comm -> FailureStory.who(comm, blocker.ownerPid().orElse(-1)))
@@ -72,16 +74,12 @@ final class BlockerStory {
         .count();
     long inUse = failure.moment().nearest().map(NearestRange::inUsePages).orElse(0L);
     long listed = failure.blockers().stream().mapToLong(Blocker::pages).sum();
-    String found = failure.moment().nearest().isEmpty()
-        ? "until the kernel found it in its way"
-        : "until the request failed";
     String rest = inUse > listed
         ? " The range has %s in use; those that cannot be moved come first."
             .formatted(Quantities.count(inUse, "page", "pages"))
         : "";
-    return "Held before: %s. And after: from then on; %s of %s were freed before the trace ends.%s%s"
+    return "Held before: until it was found in the way. And after: from then on; %s of %s were freed before the trace ends.%s%s"
         .formatted(
-            found,
             Quantities.count(freed),
             Quantities.count(failure.blockers().size()),
             more > 0 ? " " + Quantities.count(more) + " more are in the JSON." : "",

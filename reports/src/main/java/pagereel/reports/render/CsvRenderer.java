@@ -179,7 +179,8 @@ public final class CsvRenderer {
         "sightedNs",
         "heldNs",
         "release",
-        "freedNs");
+        "freedNs",
+        "namedByKernel");
     for (Failure f : analysis.result().failures()) {
       for (Failure.Blocker b : f.blockers()) {
         table.row(
@@ -194,7 +195,8 @@ public final class CsvRenderer {
             b.sightedNs(),
             b.heldNs(),
             b.release().id(),
-            b.freedNs());
+            b.freedNs(),
+            b.namedByKernel());
       }
     }
     table.end();

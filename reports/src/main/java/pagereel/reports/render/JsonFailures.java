@@ -172,6 +172,7 @@ final class JsonFailures {
       json.writeEndArray();
     }
     json.writeNumberProperty("pfn", b.pfn());
+    json.writeBooleanProperty("namedByKernel", b.namedByKernel());
     json.writeNumberProperty("sightedNs", b.sightedNs());
     JsonRenderer.number(json, "heldNs", b.heldNs());
     json.writeStringProperty("release", b.release().id());

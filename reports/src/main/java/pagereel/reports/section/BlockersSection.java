@@ -43,11 +43,11 @@ public final class BlockersSection implements ReportSection {
     List<TopBlockers> near = all.stream().filter(b -> !b.namedByKernel()).toList();
     if (!near.isEmpty()) {
       blocks.add(new Block.Paragraph(
-          "A block, or a run of a CMA area, may lie anywhere, so the kernel names nothing in its way."
-              + " By the model, these are the tasks who had pages of the range that came nearest: the"
-              + " one with the fewest pages in use, or handed out, at that moment. Where there are"
-              + " many, those that cannot be moved are counted first."));
-      blocks.add(table("The owners of what was in the nearest range", near));
+          "What the kernel does not name, by the model. A block, or a run of a CMA area, may lie"
+              + " anywhere: these tasks had pages of the range that came nearest, the one with the"
+              + " fewest pages in use, or handed out, at that moment. Of a range that a frame failed,"
+              + " what else was in use. Up to 16 of a range, those first that cannot be moved."));
+      blocks.add(table("The owners of what else was in use", near));
     }
     return blocks;
   }

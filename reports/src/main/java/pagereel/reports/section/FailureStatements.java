@@ -181,7 +181,8 @@ final class FailureStatements {
   /// Whether the kernel names a frame in the way of any failure.
   private static boolean anyNamed(Analysis analysis) {
     return analysis.result().failures().stream()
-        .anyMatch(f -> !f.blockers().isEmpty() && f.moment().nearest().isEmpty());
+        .flatMap(f -> f.blockers().stream())
+        .anyMatch(Failure.Blocker::namedByKernel);
   }
 
   /// In how many failures each owner of blocking pages occurs.
@@ -189,6 +190,7 @@ final class FailureStatements {
     Map<String, Long> failuresByOwner = new LinkedHashMap<>();
     for (Failure failure : failures) {
       failure.blockers().stream()
+          .filter(b -> b.namedByKernel() || !failure.moment().nearest().isEmpty())
           .map(FailureStatements::owner)
           .distinct()
           .forEach(owner -> failuresByOwner.merge(owner, 1L, Long::sum));

@@ -113,7 +113,7 @@ public final class ShortListsSection implements ReportSection {
         "Who stood in the way",
         List.of(
             Column.text("owner", 2),
-            Column.text("in", 1),
+            Column.text("named by", 1),
             Column.number("failures", 1),
             Column.number("frames", 1),
             Column.number("pageblocks", 1),
@@ -123,7 +123,7 @@ public final class ShortListsSection implements ReportSection {
             .limit(OTHERS)
             .map(b -> List.of(
                 name(b.owner()),
-                b.namedByKernel() ? "range tried" : "nearest range",
+                b.namedByKernel() ? "kernel" : "model",
                 Quantities.count(b.failures()),
                 Quantities.count(b.frames()),
                 Quantities.count(b.pageblocks()),
