@@ -193,6 +193,10 @@ final class EventMeanings {
         compaction.finished(batch, row);
         yield true;
       }
+      case MM_COMPACTION_DEFER_RESET -> {
+        failures.compactionServed(batch, row);
+        yield true;
+      }
       case MM_COMPACTION_DEFERRED -> {
         compaction.totals().deferred();
         yield true;
@@ -306,7 +310,6 @@ final class EventMeanings {
       case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
           MM_COMPACTION_SUITABLE,
           MM_COMPACTION_DEFER_COMPACTION,
-          MM_COMPACTION_DEFER_RESET,
           COMPACT_RETRY,
           MARK_VICTIM,
           WAKE_REAPER,
@@ -369,6 +372,7 @@ final class EventMeanings {
   }
 
   private void compactionEnded(EventBatch batch, int row) {
+    failures.compactionEnds(batch.pid(row));
     CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
     int order = compaction.end(batch, row);
     String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));

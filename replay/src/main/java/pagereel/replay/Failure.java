@@ -215,8 +215,8 @@ public record Failure(
   /// @param stack      how they came to be taken, innermost frame first; empty if not told
   /// @param pfn          the very frame
   /// @param pageblockPfn first frame of the pageblock that it lies in
-  /// @param namedByKernel its test of the range names the frame; else it was in use in that range by
-  ///                   the model, or in the one that came nearest
+  /// @param namedByKernel its test of the range names the frame; else it was in use there, or in
+  ///                      the range that came nearest, by the model
   /// @param sightedNs  when it was found in the way
   /// @param release    what became of it
   /// @param freedNs    when it was freed at last

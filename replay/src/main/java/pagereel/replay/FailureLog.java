@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class FailureLog {
   /// From an attempt: there was no page to migrate to.
   private static final int NO_MEMORY = -12;
 
+  private record FailedRun(Zone zone, Failure failure) {}
+
   private record Tally(Kind kind, long pages, Cause cause) {}
 
   private final ReplayState state;
@@ -42,7 +45,8 @@ final class FailureLog {
   private final List<Failure> failures = new ArrayList<>();
   private final KernelVerdicts verdicts = new KernelVerdicts();
   private final Map<Tally, Long> totals = new LinkedHashMap<>();
-  private long count;
+  /// By task, its last compaction run, if that failed.
+  private final Map<Integer, FailedRun> failedRuns = new HashMap<>();
 
   FailureLog(ReplayState state, StackTable stacks) {
     this.state = state;
@@ -54,8 +58,13 @@ final class FailureLog {
     return blockers;
   }
 
+  /// All failures in the order of time, with their ids.
   List<Failure> failures() {
-    return failures.stream().map(blockers::settled).toList();
+    List<Failure> settled = new ArrayList<>();
+    for (Failure failure : failures) {
+      settled.add(blockers.settled(failure).withId("F" + (settled.size() + 1)));
+    }
+    return settled;
   }
 
   List<FailureTotal> totals() {
@@ -69,12 +78,11 @@ final class FailureLog {
     failures.clear();
     totals.clear();
     blockers.restart();
-    count = 0;
+    failedRuns.clear();
   }
 
   private boolean count(Kind kind, long pages, Cause cause) {
     totals.merge(new Tally(kind, pages, cause), 1L, Long::sum);
-    count++;
     return failures.size() < MAX_FAILURES;
   }
 
@@ -109,7 +117,7 @@ final class FailureLog {
               Optional.of(MigrateType.name(type)),
               batch.pid(row),
               state.names().name(batch.comm(row))),
-          "F" + count,
+          "",
           batch.timeNs(row),
           cause,
           moments.fragmentationIndex(order),
@@ -221,7 +229,7 @@ final class FailureLog {
     }
     int order = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, request.pages - 1));
     failures.add(contigFailure(
-        "F" + count,
+        "",
         timeNs,
         kind,
         request,
@@ -329,7 +337,7 @@ final class FailureLog {
     if (!count(Kind.COMPACTION, 1L << order, cause)) {
       return;
     }
-    failures.add(blockFailure(
+    Failure failure = blockFailure(
         new BlockRequest(
             run.startNs,
             Kind.COMPACTION,
@@ -338,12 +346,38 @@ final class FailureLog {
             Optional.empty(),
             pid,
             state.names().name(batch.comm(row))),
-        "F" + count,
+        "",
         batch.timeNs(row),
         cause,
         moments.fragmentationIndex(order),
         verdict,
-        moment));
+        moment);
+    failures.add(failure);
+    failedRuns.put(pid, new FailedRun(run.control.zone(), failure));
+  }
+
+  /// A task's compaction run ends: the one before it is history.
+  void compactionEnds(int pid) {
+    if (!failedRuns.isEmpty()) {
+      failedRuns.remove(pid);
+    }
+  }
+
+  /// Compaction of an order is not to be put off any more: if a task does that right after a run of
+  /// its own, the run has brought a block after all. It was captured when it was freed, before it
+  /// came to a free list.
+  ///
+  /// Source: `compact_zone_order()`, `compaction_defer_reset()`.
+  void compactionServed(EventBatch batch, int row) {
+    FailedRun run = failedRuns.isEmpty() ? null : failedRuns.get(batch.pid(row));
+    if (run != null
+        && run.failure().order().orElse(-1) == batch.order(row)
+        && run.zone().name().equals(state.names().name(batch.value(Column.ZONE, row)))
+        && run.zone().node() == batch.value(Column.NODE, row)
+        && failures.remove(run.failure())) {
+      tally(run.failure(), -1);
+      verdicts.served(batch.pid(row));
+    }
   }
 
   /// Where the scanners meet, the kernel ends a run without a look at the free lists: whether it
@@ -404,9 +438,6 @@ final class FailureLog {
       }
     }
     failures.sort(Comparator.comparingLong(Failure::timeNs));
-    for (int i = 0; i < failures.size(); i++) {
-      failures.set(i, failures.get(i).withId("F" + (i + 1)));
-    }
   }
 
   /// Attempts kept of one request: the last ones.

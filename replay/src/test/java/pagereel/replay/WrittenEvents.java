@@ -19,6 +19,8 @@ final class WrittenEvents implements EventStream {
 
   private static final long START_NS = 1_000_000;
   private static final long STEP_NS = 1_000;
+  /// An index of [Symbols#COMPACT_RESULT].
+  private static final int COMPLETE = 5;
 
   private final NameTable names = new NameTable();
   private final StackTable stacks = new StackTable();
@@ -137,6 +139,21 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// A run ends where its scanners meet.
+  WrittenEvents compactionComplete() {
+    int row = add(Tracepoint.MM_COMPACTION_END);
+    written.set(Column.STATUS, row, COMPLETE);
+    return this;
+  }
+
+  WrittenEvents compactionDeferReset(String zone, int order) {
+    int row = add(Tracepoint.MM_COMPACTION_DEFER_RESET);
+    written.set(Column.NODE, row, 0);
+    written.set(Column.ZONE, row, names.id(zone));
+    written.set(Column.ORDER, row, order);
+    return this;
+  }
+
   WrittenEvents isolateMigratePages(long startPfn, long endPfn, long taken) {
     int row = add(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES);
     written.set(Column.START_PFN, row, startPfn);
@@ -196,6 +213,17 @@ final class WrittenEvents implements EventStream {
     written.set(Column.COUNT, row, count);
     written.set(Column.ALIGN, row, 0);
     written.set(Column.ERRORNO, row, 0);
+    return this;
+  }
+
+  WrittenEvents cmaFails(long count) {
+    int row = add(Tracepoint.CMA_ALLOC_FINISH);
+    written.set(Column.NAME, row, names.id("area"));
+    written.set(Column.PFN, row, 0);
+    written.set(Column.PAGE_IS_NULL, row, 1);
+    written.set(Column.COUNT, row, count);
+    written.set(Column.ALIGN, row, 0);
+    written.set(Column.ERRORNO, row, -16);
     return this;
   }
 

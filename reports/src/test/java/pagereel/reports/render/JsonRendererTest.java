@@ -143,6 +143,7 @@ class JsonRendererTest {
             "allocatedNs",
             "stack",
             "pfn",
+            "namedByKernel",
             "sightedNs",
             "heldNs",
             "release",
