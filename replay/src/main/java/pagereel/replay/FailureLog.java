@@ -319,7 +319,9 @@ final class FailureLog {
     return request.unmovableBlockers > 0 ? Cause.UNMOVABLE_PAGE : Cause.MIGRATION_FAILED;
   }
 
-  /// A compaction run for an order that did not bring a block of it.
+  /// A compaction run for an order that did not bring a block of it. Where the scanners meet, the
+  /// kernel ends a run without a look at the free lists: one after which the zone has such a
+  /// block has not failed.
   void compactionFailed(EventBatch batch, int row, CompactionTasks.Run run) {
     int order = run.order();
     int pid = batch.pid(row);
@@ -327,13 +329,14 @@ final class FailureLog {
       verdicts.compactedInVain(pid, order);
     }
     FailureMoment moment = moments.of(run.control.zone(), order, run.control.migrateType());
-    ModelVerdict verdict = ModelVerdict.UNKNOWN;
-    if (!moment.zones().isEmpty()) {
-      verdict =
-          moment.zones().getFirst().hasBlock(order) ? ModelVerdict.SUCCEEDS : ModelVerdict.FAILS;
+    boolean known = !moment.zones().isEmpty();
+    if (known && moment.zones().getFirst().hasBlock(order)) {
+      return;
     }
-    String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
-    Cause cause = compactionCause(status, verdict);
+    Cause cause = switch (Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row))) {
+      case "complete", "partial_skipped", "no_suitable_page" -> Cause.FRAGMENTED;
+      default -> Cause.UNKNOWN;
+    };
     if (!count(Kind.COMPACTION, 1L << order, cause)) {
       return;
     }
@@ -349,8 +352,8 @@ final class FailureLog {
         "",
         batch.timeNs(row),
         cause,
-        moments.fragmentationIndex(order),
-        verdict,
+        moments.fragmentationIndex(run.control.zone(), order),
+        known ? ModelVerdict.FAILS : ModelVerdict.UNKNOWN,
         moment);
     failures.add(failure);
     failedRuns.put(pid, new FailedRun(run.control.zone(), failure));
@@ -378,17 +381,6 @@ final class FailureLog {
       tally(run.failure(), -1);
       verdicts.served(batch.pid(row));
     }
-  }
-
-  /// Where the scanners meet, the kernel ends a run without a look at the free lists: whether it
-  /// was in vain the model tells.
-  private static Cause compactionCause(String status, ModelVerdict verdict) {
-    return switch (status) {
-      case "no_suitable_page" -> Cause.FRAGMENTED;
-      case "complete", "partial_skipped" ->
-        verdict == ModelVerdict.SUCCEEDS ? Cause.UNKNOWN : Cause.FRAGMENTED;
-      default -> Cause.UNKNOWN;
-    };
   }
 
   /// A failed request for pages that the kernel's log tells of, also for a single one.

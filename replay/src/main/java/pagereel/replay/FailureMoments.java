@@ -136,8 +136,13 @@ final class FailureMoments {
         largest = zone;
       }
     }
-    return largest == null || order > largest.maxPageOrder()
+    return largest == null ? OptionalDouble.empty() : fragmentationIndex(largest, order);
+  }
+
+  /// The fragmentation index of one zone.
+  OptionalDouble fragmentationIndex(Zone zone, int order) {
+    return zone.unknownPages() > 0 || order > zone.maxPageOrder()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(new FragmentationIndex(order).sample(largest));
+        : OptionalDouble.of(new FragmentationIndex(order).sample(zone));
   }
 }

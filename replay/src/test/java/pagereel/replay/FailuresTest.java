@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static pagereel.replay.model.ZoneDrawing.pfn;
 
 import java.io.IOException;
@@ -80,17 +81,16 @@ class FailuresTest {
   }
 
   @Test
-  void whereTheModelHasABlockAfterARunNothingIsClaimed() throws IOException {
+  void aRunAfterWhichThereIsABlockHasNotFailed() throws IOException {
     WrittenEvents events = new WrittenEvents()
         .compactionBegin(pfn(0), pfn(FRAMES))
         .compactionFinished(3)
         .compactionComplete();
 
-    Failure failure = replay(events, "M 3.......", "M ########").getFirst();
-
-    assertThat(failure.kind()).isEqualTo(Kind.COMPACTION);
-    assertThat(failure.modelSays()).isEqualTo(ModelVerdict.SUCCEEDS);
-    assertThat(failure.cause()).isEqualTo(Cause.UNKNOWN);
+    assertThat(replay(events, "M 3.......", "M ########")).isEmpty();
+    assertThat(replay(events, "M 2...####", "M ########"))
+        .extracting(Failure::kind, Failure::cause, Failure::modelSays)
+        .containsExactly(tuple(Kind.COMPACTION, Cause.FRAGMENTED, ModelVerdict.FAILS));
   }
 
   @Test
@@ -110,6 +110,6 @@ class FailuresTest {
     assertThat(failure.moment().nearest()).hasValue(new NearestRange(pfn(2), 6, 2));
     assertThat(failure.blockers())
         .extracting(Blocker::startPfn, Blocker::pages, b -> b.ownerPid().orElse(-1))
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(pfn(0), 4L, WrittenEvents.TASK));
+        .containsExactly(tuple(pfn(0), 4L, WrittenEvents.TASK));
   }
 }

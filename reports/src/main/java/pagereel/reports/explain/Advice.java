@@ -58,10 +58,7 @@ public final class Advice {
                 + " looked at a moment that no event shows."
             : "Record with a snapshot at the start: then what was free at that moment is known.";
       case COMPACTION ->
-        failure.modelSays() == Failure.ModelVerdict.SUCCEEDS
-            ? "A block was free when the run ended: see whether the task's next request for one,"
-                + " right after it, was served. Then nothing is wrong."
-            : "The run was broken off, by a lock or a signal: the trace does not tell which.";
+        "The run was broken off, by a lock or a signal: the trace does not tell which.";
     };
   }
 }

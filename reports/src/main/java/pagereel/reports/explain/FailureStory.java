@@ -157,21 +157,17 @@ final class FailureStory {
   }
 
   private static Statement verdict(Failure failure) {
-    boolean isRun = failure.kind() == Failure.Kind.COMPACTION;
     return switch (failure.modelSays()) {
       case FAILS ->
         new Statement(
             Severity.FACT,
-            isRun
+            failure.kind() == Failure.Kind.COMPACTION
                 ? "In the model too the zone has no such block when the run ends."
                 : "It had to fail: in the model of memory it does too.");
       case SUCCEEDS ->
         new Statement(
             Severity.CAUTION,
-            isRun
-                ? "In the model the zone has such a block when the run ends: where the scanners meet"
-                    + " the kernel ends a run without a look at the free lists."
-                : "In the model it would have succeeded: here the model is not what the kernel had.");
+            "In the model it would have succeeded: here the model is not what the kernel had.");
       case UNKNOWN ->
         new Statement(Severity.CAUTION, "Whether it had to fail the model cannot tell.");
     };
