@@ -26,6 +26,7 @@ final class FailureTable {
         "failures",
         "with a cause",
         "causes",
+        "with blockers",
         "frames in the way",
         "named, owner and fate right",
         "in failures",
@@ -42,6 +43,7 @@ final class FailureTable {
           failures,
           agreement(withCause(run), failures),
           causes(run),
+          agreement(withBlockers(run), failures),
           run.busyTests().size(),
           agreement(named(run), run.busyTests().size()),
           failed,
@@ -59,6 +61,13 @@ final class FailureTable {
         .filter(total -> total.cause() != Cause.UNKNOWN)
         .mapToLong(FailureTotal::count)
         .sum();
+  }
+
+  /// Failures of which it is told what was in use where the block or range might have been.
+  static long withBlockers(CaptureRun run) {
+    return run.result().failures().stream()
+        .filter(failure -> !failure.blockers().isEmpty())
+        .count();
   }
 
   private static String causes(CaptureRun run) {

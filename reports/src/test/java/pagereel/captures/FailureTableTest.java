@@ -35,4 +35,13 @@ class FailureTableTest {
     assertThat((double) FailureTable.named(run))
         .isGreaterThanOrEqualTo(NAMED * run.busyTests().size());
   }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void nearlyEveryFailureNamesWhoWasInTheWay(String name) throws IOException {
+    CaptureRun run = Captures.run(name);
+
+    assertThat((double) FailureTable.withBlockers(run))
+        .isGreaterThanOrEqualTo(WITH_CAUSE * FailureTable.total(run));
+  }
 }

@@ -41,7 +41,8 @@ final class FidelityWords {
 
   static final String FAILURES = """
       Failed allocations of contiguous memory, and compaction runs that came to nothing, by the cause
-      that the replay gives. A *frame in the way* is one by which the kernel's own test fails a range
+      that the replay gives. *With blockers*: it is told who had what was in use, in the ranges that
+      were tried or in the one that came nearest. A *frame in the way* is one by which the kernel's own test fails a range
       (`test_pages_isolated`), whether the request got another range later or not: *named* if the
       replay has it with the task that was handed it last and the moment at which it was freed, as
       the events tell; *among the blockers* if the request failed and the frame is in its list.
