@@ -254,6 +254,11 @@ final class FailureStory {
                 Quantities.count(m.ownTakenPages(), "page", "pages"),
                 Quantities.count(m.ownMovedPages()),
                 Quantities.count(m.ownStuckPages()));
+    long rest = m.ownTakenPages() - m.ownMovedPages() - m.ownStuckPages();
+    if (rest > 0) {
+      text += " It did neither with %s: clean pages of files are freed instead."
+          .formatted(rest == 1 ? "1" : Quantities.count(rest));
+    }
     return m.ownStuckPages() > 0 || cause != Failure.Cause.MIGRATION_FAILED
         ? text
         : text + " What stayed it never took: such a page is held by somebody (pinned), or is on no"
