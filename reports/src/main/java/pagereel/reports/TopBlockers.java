@@ -65,7 +65,7 @@ public record TopBlockers(
     }
   }
 
-  /// Those in most failures first.
+  /// Those that the kernel names first, of them those in most failures.
   public static List<TopBlockers> of(List<Failure> failures) {
     Map<Key, Sum> sums = new LinkedHashMap<>();
     for (Failure failure : failures) {
@@ -91,7 +91,8 @@ public record TopBlockers(
         sum.freedLater,
         told(sum.afterNs),
         sum.neverFreed)));
-    list.sort(Comparator.comparingLong(TopBlockers::failures)
+    list.sort(Comparator.comparing(TopBlockers::namedByKernel)
+        .thenComparingLong(TopBlockers::failures)
         .thenComparingLong(TopBlockers::frames)
         .reversed()
         .thenComparing(TopBlockers::owner));
