@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import pagereel.parser.event.GfpFlags;
 import pagereel.replay.Failure;
 import pagereel.replay.FailureMoment;
 import pagereel.replay.FailureMoment.ZoneMoment;
+import pagereel.replay.NearestRange;
 import pagereel.reports.Analysis;
 import pagereel.reports.Block;
 import pagereel.reports.Block.Column;
@@ -122,14 +124,38 @@ final class MomentStory {
         .moment()
         .nearest()
         .map(range -> "The nearest to such %s was %s to %s: %s of its %s %s %s."
-            .formatted(
-                failure.area().isPresent() ? "a run" : "a block",
-                Quantities.pfn(range.startPfn()),
-                Quantities.pfn(range.endPfn()),
-                Quantities.count(range.inUsePages()),
-                Quantities.count(range.pages(), "page", "pages"),
-                range.inUsePages() == 1 ? "was" : "were",
-                failure.area().isPresent() ? "handed out" : "in use"));
+                .formatted(
+                    failure.area().isPresent() ? "a run" : "a block",
+                    Quantities.pfn(range.startPfn()),
+                    Quantities.pfn(range.endPfn()),
+                    Quantities.count(range.inUsePages()),
+                    Quantities.count(range.pages(), "page", "pages"),
+                    range.inUsePages() == 1 ? "was" : "were",
+                    failure.area().isPresent() ? "handed out" : "in use")
+            + canBeMoved(failure, range));
+  }
+
+  /// Whether compaction could have made a block of the range that came nearest.
+  private static String canBeMoved(Failure failure, NearestRange range) {
+    long movable = pagesAskedFor(failure, GfpFlags.MOVABLE);
+    long unmovable = pagesAskedFor(failure, 0);
+    if (unmovable > 0) {
+      return " Compaction could not have made one there: %s of it cannot be moved."
+          .formatted(Quantities.count(unmovable, "page", "pages"));
+    }
+    return movable == range.inUsePages()
+        ? " All of it was asked for as movable: unless somebody holds on to it, compaction could have"
+            + " made one there."
+        : "";
+  }
+
+  /// Pages in the way that were asked for as movable, or not.
+  private static long pagesAskedFor(Failure failure, int movableFlag) {
+    return failure.blockers().stream()
+        .filter(b ->
+            b.gfpFlags().isPresent() && (b.gfpFlags().getAsInt() & GfpFlags.MOVABLE) == movableFlag)
+        .mapToLong(Failure.Blocker::pages)
+        .sum();
   }
 
   private static Block freeBlocks(List<ZoneMoment> zones) {
