@@ -65,7 +65,7 @@ final class FreeListTakes {
         if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
           if (!isExplainedBySearch(batch, row, zone, expected)) {
             wrongPfn(batch, row, zone, expected, repaired);
-            resync(zone, expected, pfn, order, type);
+            resync(zone, expected, pfn, order, type, window.gapAt(row) != null);
           }
         }
         headPfn = zone.buddyOf(pfn);
@@ -292,13 +292,13 @@ final class FreeListTakes {
 
   /// Blocks were passed over that come first. As far as they only come back by a free, they are
   /// gone, and so is one if a larger block was taken and nothing is known to come of it: the
-  /// kernel's list is empty then. Else the list was turned so that the block taken came first.
-  private static void resync(Zone zone, long firstExpected, long pfn, int wantedOrder, int type) {
+  /// kernel's list is empty then. So it is where events are missing, whatever is known. Else the
+  /// list was turned so that the block taken came first.
+  private void resync(
+      Zone zone, long firstExpected, long pfn, int wantedOrder, int type, boolean inGap) {
     long expected = firstExpected;
-    while (expected != Zone.NO_PFN
-        && expected != pfn
-        && Fate.kind(zone.note(expected)) == Fate.FREE) {
-      dropFreed(zone, expected);
+    while (expected != Zone.NO_PFN && expected != pfn && hasLeft(zone, expected, inGap)) {
+      dropLeft(zone, expected, inGap);
       expected = zone.peekSmallest(wantedOrder, type);
     }
     if (expected == Zone.NO_PFN || expected == pfn || !zone.isFree(pfn)) {
@@ -311,17 +311,32 @@ final class FreeListTakes {
         zone.makeFirst(headPfn);
       } else if (order < zone.buddyOrder(headPfn)
           && headPfn == pfn
-          && Fate.isGone(zone.note(expected))) {
+          && (Fate.isGone(zone.note(expected)) || mayHaveGoneUnseen(zone, expected, inGap))) {
         zone.take(expected, order, zone.buddyType(expected));
       }
     }
   }
 
-  /// Takes the pages of a free block off the lists that only come back by a free.
-  private static void dropFreed(Zone zone, long headPfn) {
+  /// Whether a take of a frame may be among the events that are missing: some are now, or were
+  /// since an event has named the frame.
+  private boolean mayHaveGoneUnseen(Zone zone, long pfn, boolean inGap) {
+    return inGap || state.untoldSince(zone, pfn) == Explanation.LOST_EVENTS;
+  }
+
+  /// Whether a free frame that was passed over is not on the free lists any more: it only comes
+  /// back by a free; or events are missing, and it is given by a per-CPU list or drained from one
+  /// without having come to it.
+  private boolean hasLeft(Zone zone, long pfn, boolean inGap) {
+    int fate = Fate.kind(zone.note(pfn));
+    return fate == Fate.FREE
+        || ((fate == Fate.ALLOC || fate == Fate.DRAIN) && mayHaveGoneUnseen(zone, pfn, inGap));
+  }
+
+  /// Takes the pages of a free block off the lists that have left them.
+  private void dropLeft(Zone zone, long headPfn, boolean inGap) {
     long endPfn = headPfn + (1L << zone.buddyOrder(headPfn));
     for (long p = headPfn; p < endPfn; p++) {
-      if (zone.isFree(p) && Fate.kind(zone.note(p)) == Fate.FREE) {
+      if (zone.isFree(p) && hasLeft(zone, p, inGap)) {
         zone.take(p, 0, zone.buddyType(zone.buddyOf(p)));
       }
     }

@@ -1,0 +1,76 @@
+package pagereel.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.ZoneDrawing;
+
+/// Blocks whose take is among the events that a CPU lost, while another CPU passes over them.
+class LostTakesTest {
+
+  private static final int LOSING_TASK = 7;
+  private static final int OTHER_TASK = 8;
+
+  @TempDir
+  Path directory;
+
+  private static long pfn(int frame) {
+    return ZoneDrawing.pfn(frame);
+  }
+
+  /// Takes on CPU 1, past the free page at frame 0: the first and the third one split larger
+  /// blocks.
+  private static WrittenEvents takesPastFirst() {
+    return new WrittenEvents()
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(2), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(3), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(4), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(5), 0, MigrateType.MOVABLE)
+        .on(0, LOSING_TASK);
+  }
+
+  private List<String> replay(WrittenEvents events) throws IOException {
+    DrawnSnapshot seed = new DrawnSnapshot(
+        directory,
+        0,
+        ZoneDrawing.zone(KernelProfiles.forRelease("6.1").orElseThrow(), "M 0#1.1.##"));
+    ReplayOptions options = ReplayOptions.of(
+            Optional.of("6.1"), Optional.of("mono"), List.of(seed.dump(500).snapshot()))
+        .withLookAhead(64);
+    return new Replay(options)
+        .run(events).divergences().items().stream()
+            .map(d -> d.event() + " " + d.kind().id() + ": "
+                + d.explanation().map(Divergence.Explanation::id).orElse("unexplained"))
+            .toList();
+  }
+
+  @Test
+  void aPagePassedOverInAGapThatAPerCpuListGivesNextHadBeenTaken() throws IOException {
+    assertThat(replay(takesPastFirst().lost(1).alloc(pfn(0), 0, "GFP_HIGHUSER_MOVABLE")))
+        .containsExactly("mm_page_alloc_zone_locked wrongPfn: lostEvents");
+  }
+
+  @Test
+  void aPagePassedOverInAGapForALargerBlockHadBeenTakenThoughItIsTakenAgain() throws IOException {
+    assertThat(replay(takesPastFirst().lost(1).zoneLocked(pfn(0), 0, MigrateType.MOVABLE)))
+        .containsExactly(
+            "mm_page_alloc_zone_locked wrongPfn: lostEvents",
+            "mm_page_alloc_zone_locked dequeueOfNotFree: lostEvents");
+  }
+
+  @Test
+  void aPageIsFreeUntilItIsTakenWhereNothingWasLost() throws IOException {
+    assertThat(replay(takesPastFirst().zoneLocked(pfn(0), 0, MigrateType.MOVABLE)))
+        .containsExactly(
+            "mm_page_alloc_zone_locked wrongPfn: unexplained",
+            "mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+}
