@@ -103,6 +103,12 @@ final class EventWindow {
     return gaps.at((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
   }
 
+  /// Whether events are missing at an event of the batch that was given last or after it, as far as
+  /// the window reaches: what is seen next of a frame need not be what becomes of it.
+  boolean losesEvents(int row) {
+    return gaps.isBeforeEnd((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+  }
+
   boolean looksAhead() {
     return pagesAhead > 0;
   }

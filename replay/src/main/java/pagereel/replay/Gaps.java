@@ -60,4 +60,10 @@ final class Gaps {
     Gap next = spans.peekFirst();
     return next != null && next.first() <= number ? next : null;
   }
+
+  /// Whether an event lies in a gap or before one.
+  boolean isBeforeEnd(long number) {
+    at(number);
+    return !spans.isEmpty();
+  }
 }

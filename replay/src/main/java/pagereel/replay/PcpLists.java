@@ -107,6 +107,10 @@ final class PcpLists {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
         outOfPlace = olderOf(zone, outOfPlace, pfn);
+        if (window.losesEvents(row)) {
+          // It need not stay until what is seen next of it: what it left by may be missing.
+          zone.removeFromPcp(pfn);
+        }
       }
       pfn = next;
     }

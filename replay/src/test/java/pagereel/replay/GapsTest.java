@@ -31,9 +31,12 @@ class GapsTest {
         .free(3, 0));
 
     assertThat(gaps.at(0)).isNull();
+    assertThat(gaps.isBeforeEnd(0)).isTrue();
     assertThat(gaps.at(1)).isNotNull();
     assertThat(gaps.at(3)).isNotNull();
+    assertThat(gaps.isBeforeEnd(3)).isTrue();
     assertThat(gaps.at(4)).isNull();
+    assertThat(gaps.isBeforeEnd(4)).isFalse();
   }
 
   @Test

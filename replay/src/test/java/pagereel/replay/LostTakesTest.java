@@ -12,11 +12,13 @@ import pagereel.replay.kernel.KernelProfiles;
 import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.ZoneDrawing;
 
-/// Blocks whose take is among the events that a CPU lost, while another CPU passes over them.
+/// Blocks that are passed over, and whose take is among the events that a CPU lost.
 class LostTakesTest {
 
   private static final int LOSING_TASK = 7;
   private static final int OTHER_TASK = 8;
+  private static final String PARTLY_FREE = "M 0#1.1.##";
+  private static final String IN_USE = "U ########";
 
   @TempDir
   Path directory;
@@ -37,11 +39,9 @@ class LostTakesTest {
         .on(0, LOSING_TASK);
   }
 
-  private List<String> replay(WrittenEvents events) throws IOException {
+  private List<String> replay(WrittenEvents events, String pageblock) throws IOException {
     DrawnSnapshot seed = new DrawnSnapshot(
-        directory,
-        0,
-        ZoneDrawing.zone(KernelProfiles.forRelease("6.1").orElseThrow(), "M 0#1.1.##"));
+        directory, 0, ZoneDrawing.zone(KernelProfiles.forRelease("6.1").orElseThrow(), pageblock));
     ReplayOptions options = ReplayOptions.of(
             Optional.of("6.1"), Optional.of("mono"), List.of(seed.dump(500).snapshot()))
         .withLookAhead(64);
@@ -54,13 +54,15 @@ class LostTakesTest {
 
   @Test
   void aPagePassedOverInAGapThatAPerCpuListGivesNextHadBeenTaken() throws IOException {
-    assertThat(replay(takesPastFirst().lost(1).alloc(pfn(0), 0, "GFP_HIGHUSER_MOVABLE")))
+    assertThat(
+            replay(takesPastFirst().lost(1).alloc(pfn(0), 0, "GFP_HIGHUSER_MOVABLE"), PARTLY_FREE))
         .containsExactly("mm_page_alloc_zone_locked wrongPfn: lostEvents");
   }
 
   @Test
   void aPagePassedOverInAGapForALargerBlockHadBeenTakenThoughItIsTakenAgain() throws IOException {
-    assertThat(replay(takesPastFirst().lost(1).zoneLocked(pfn(0), 0, MigrateType.MOVABLE)))
+    assertThat(replay(
+            takesPastFirst().lost(1).zoneLocked(pfn(0), 0, MigrateType.MOVABLE), PARTLY_FREE))
         .containsExactly(
             "mm_page_alloc_zone_locked wrongPfn: lostEvents",
             "mm_page_alloc_zone_locked dequeueOfNotFree: lostEvents");
@@ -68,9 +70,43 @@ class LostTakesTest {
 
   @Test
   void aPageIsFreeUntilItIsTakenWhereNothingWasLost() throws IOException {
-    assertThat(replay(takesPastFirst().zoneLocked(pfn(0), 0, MigrateType.MOVABLE)))
+    assertThat(replay(takesPastFirst().zoneLocked(pfn(0), 0, MigrateType.MOVABLE), PARTLY_FREE))
         .containsExactly(
             "mm_page_alloc_zone_locked wrongPfn: unexplained",
             "mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
+  /// A per-CPU list that gives three pages past frame 1, which is put on it last.
+  private static WrittenEvents givenPastFirst() {
+    return new WrittenEvents()
+        .on(0, OTHER_TASK)
+        .free(pfn(3), 0)
+        .on(0, LOSING_TASK)
+        .free(pfn(2), 0)
+        .on(0, OTHER_TASK)
+        .free(pfn(0), 0)
+        .on(0, LOSING_TASK)
+        .free(pfn(1), 0)
+        .alloc(pfn(0), 0, "GFP_KERNEL")
+        .alloc(pfn(2), 0, "GFP_KERNEL")
+        .alloc(pfn(3), 0, "GFP_KERNEL")
+        .on(1, OTHER_TASK)
+        .free(pfn(5), 0);
+  }
+
+  @Test
+  void aPageThatItsPerCpuListPassesOverBeforeAGapHasLeftIt() throws IOException {
+    assertThat(replay(givenPastFirst().lost(1).alloc(pfn(1), 0, "GFP_KERNEL"), IN_USE))
+        .containsExactly(
+            "mm_page_alloc wrongPfn: interrupted", "mm_page_alloc wrongPfn: unexplained");
+  }
+
+  @Test
+  void aPageThatItsPerCpuListGivesLaterStaysThereWhereNothingWasLost() throws IOException {
+    assertThat(replay(givenPastFirst().on(0, LOSING_TASK).alloc(pfn(1), 0, "GFP_KERNEL"), IN_USE))
+        .containsExactly(
+            "mm_page_alloc wrongPfn: interrupted",
+            "mm_page_alloc wrongPfn: unexplained",
+            "mm_page_alloc wrongPfn: unexplained");
   }
 }
