@@ -64,8 +64,14 @@ class MigratePagesTest {
   }
 
   @Test
-  void nothingIsAnnouncedToTasksThatDoNotCompact() throws IOException {
-    assertThat(announced(allocated().isolateMigratePages(pfn(0), pfn(8), 1))).isEmpty();
+  void aTaskThatDoesNotCompactEmptiesARange() throws IOException {
+    assertThat(announced(allocated().isolateMigratePages(pfn(0), pfn(8), 1)))
+        .containsExactly(score(1, 1));
+    assertThat(announced(allocated().isolateMigratePages(pfn(0), pfn(8), 2)))
+        .containsExactly(score(1, 0));
+    assertThat(announced(allocated().isolateMigratePages(pfn(100), pfn(108), 1)))
+        .as("in no zone")
+        .containsExactly(new PredictionScore(PredictionScore.Kind.ISOLATE_MIGRATEPAGES, 0, 0, 1));
   }
 
   @Test
