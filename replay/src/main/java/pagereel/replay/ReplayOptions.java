@@ -33,6 +33,8 @@ public record ReplayOptions(
 
   /// Half a million events: about 50 MiB.
   public static final int DEFAULT_LOOK_AHEAD = 1 << 19;
+  /// Online: each event is decided by what came before it alone.
+  public static final int NO_LOOK_AHEAD = 0;
 
   public ReplayOptions {
     snapshots = List.copyOf(snapshots);

@@ -33,6 +33,12 @@ final class ReplayWarnings {
           warning("outsideZones", outsidePages + " events name pages that lie in no known zone"));
     }
     warnOfRules(options, profile, warnings);
+    if (options.lookAhead() == ReplayOptions.NO_LOOK_AHEAD) {
+      warnings.add(new ReplayWarning(
+          ReplayWarning.Severity.INFO,
+          "online",
+          "online: each event was decided by what came before it alone"));
+    }
     switch (source) {
       case EXACT -> {}
       case PROCFS ->

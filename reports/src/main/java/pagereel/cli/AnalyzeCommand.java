@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pagereel.cli.AnalysisOutputs.Wanted;
 import pagereel.parser.Capture;
@@ -43,6 +42,9 @@ final class AnalyzeCommand extends TraceCommand {
 
   @Mixin
   final ReportOptions report = new ReportOptions();
+
+  @Mixin
+  final OnlineOption online = new OnlineOption();
 
   @Option(
       names = "--json",
@@ -125,8 +127,7 @@ final class AnalyzeCommand extends TraceCommand {
     try (TraceReader reader =
             withOthers(capture, TraceFormat.open(source, diagnostics), with, snapshots);
         Progress progress = new Progress(console, "replaying", !common.quiet)) {
-      Analysis analysis =
-          replay(trace, capture, reader, snapshots, UnaryOperator.identity(), progress);
+      Analysis analysis = replay(trace, capture, reader, snapshots, online::apply, progress);
       warn(diagnostics);
       warn(analysis.result().warnings());
       return analysis;

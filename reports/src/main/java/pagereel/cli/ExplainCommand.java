@@ -23,6 +23,7 @@ import pagereel.reports.explain.Explanation;
 import pagereel.reports.explain.HistoryReader;
 import pagereel.reports.render.ExplanationJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,9 @@ final class ExplainCommand extends TraceCommand {
       paramLabel = "ID",
       description = "F12: a failure, D3: a divergence, numbered as in analyze's output")
   String id = "";
+
+  @Mixin
+  final OnlineOption online = new OnlineOption();
 
   @Option(
       names = "--json",
@@ -126,7 +130,7 @@ final class ExplainCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withDivergence(divergence),
+          options -> online.apply(options).withDivergence(divergence),
           progress);
     }
   }

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand extends TraceCommand {
 
   /// No event is looked at before its turn.
-  private static final int NOWHERE_AHEAD = 0;
 
   @Parameters(
       paramLabel = "TRACE",
@@ -115,7 +114,12 @@ final class VerifyCommand extends TraceCommand {
       List<Analysis> replays = TwoTasks.run(
           common.threads,
           () -> replay(capture, first, diagnostics, snapshots, lookAhead),
-          () -> replay(capture, second, new Diagnostics(common.strict), snapshots, NOWHERE_AHEAD));
+          () -> replay(
+              capture,
+              second,
+              new Diagnostics(common.strict),
+              snapshots,
+              ReplayOptions.NO_LOOK_AHEAD));
       Analysis informed = replays.getFirst();
       if (informed.result().snapshotScores().isEmpty()) {
         warn(informed.result().warnings());
@@ -138,8 +142,9 @@ final class VerifyCommand extends TraceCommand {
       List<Snapshot> snapshots,
       int lookAhead)
       throws IOException {
-    boolean shown = !common.quiet && (lookAhead > NOWHERE_AHEAD || common.threads == 1);
-    String task = lookAhead > NOWHERE_AHEAD ? "replaying" : "replaying online";
+    boolean shown =
+        !common.quiet && (lookAhead > ReplayOptions.NO_LOOK_AHEAD || common.threads == 1);
+    String task = lookAhead > ReplayOptions.NO_LOOK_AHEAD ? "replaying" : "replaying online";
     try (TraceReader reader = TraceFormat.open(source, diagnostics);
         Progress progress = new Progress(console, task, shown)) {
       return replay(

@@ -16,6 +16,7 @@ import pagereel.reports.render.WhatifJson;
 import pagereel.reports.whatif.Whatif;
 import pagereel.reports.whatif.WhatifReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,9 @@ final class WhatifCommand extends TraceCommand {
       paramLabel = "TRACE",
       description = "a trace, the directory of a capture, or - for standard input")
   String trace = "";
+
+  @Mixin
+  final OnlineOption online = new OnlineOption();
 
   @Option(
       names = "--set",
@@ -111,7 +115,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withIsolations(wanted.isolations()),
+          options -> online.apply(options).withIsolations(wanted.isolations()),
           progress);
     }
   }
@@ -126,7 +130,7 @@ final class WhatifCommand extends TraceCommand {
           capture,
           reader,
           snapshots,
-          options -> options.withRules(Optional.of(kernel)),
+          options -> online.apply(options).withRules(Optional.of(kernel)),
           progress);
     }
   }

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,6 +105,26 @@ class AnalyzeCommandTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("There was no snapshot to begin with");
     assertThat(result.out().chars()).allMatch(c -> c < 0x80);
+  }
+
+  @Test
+  void onlineNoLaterEventTellsWhatAnEarlierOneDoesNot() {
+    JsonNode online = json("--online");
+    JsonNode informed = json();
+
+    assertThat(online.at("/warnings").findValuesAsString("code")).contains("online");
+    assertThat(informed.at("/warnings").findValuesAsString("code")).doesNotContain("online");
+    assertThat(online.at("/divergences/unexplained").asLong())
+        .isGreaterThan(informed.at("/divergences/unexplained").asLong());
+    assertThat(online.at("/failures").size()).isEqualTo(informed.at("/failures").size());
+  }
+
+  private static JsonNode json(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("analyze", SAMPLE.toString(), "--json", "-"));
+    arguments.addAll(List.of(options));
+    CommandLines.Result result = CommandLines.run(arguments.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return new ObjectMapper().readTree(result.out());
   }
 
   @Test
