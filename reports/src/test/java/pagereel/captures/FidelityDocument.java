@@ -29,6 +29,8 @@ final class FidelityDocument {
 
   /// Events looked ahead, beside the default.
   private static final int[] WINDOWS = {0, 1 << 12, 1 << 16};
+  /// More events than any capture has: what an index of the whole trace could tell.
+  private static final int WHOLE_TRACE = 1 << 24;
 
   private static final String[] SCORE_COLUMNS = {
     "capture",
@@ -184,11 +186,12 @@ final class FidelityDocument {
         windowRow(table, window, CaptureRun.of(Captures.folder(run.name()), window));
       }
       windowRow(table, ReplayOptions.DEFAULT_LOOK_AHEAD, run);
+      windowRow(table, "all", CaptureRun.of(Captures.folder(run.name()), WHOLE_TRACE));
     }
     return table.toString();
   }
 
-  private static void windowRow(MarkdownTable table, int window, CaptureRun run) {
+  private static void windowRow(MarkdownTable table, Object window, CaptureRun run) {
     SnapshotScore all = sum(run.result().snapshotScores());
     table.row(
         run.name(),

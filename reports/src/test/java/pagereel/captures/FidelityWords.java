@@ -73,7 +73,8 @@ final class FidelityWords {
   static final String WINDOWS = """
       The model looks ahead to the next event of a frame, to tell where a freed page went or
       whether one was taken unseen. The same totals with less of that; 0 looks nowhere ahead, as a
-      live replay would. Of each kernel the capture with the most events.
+      live replay would. Of each kernel the capture with the most events. *All*: a window as long as
+      the trace, the most that an index of it on disk could tell.
       """;
 
   static final String PROC = """
