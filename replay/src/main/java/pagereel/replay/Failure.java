@@ -248,24 +248,14 @@ public record Failure(
     }
 
     Blocker asNamedByKernel() {
-      return new Blocker(
-          startPfn,
-          pages,
-          state,
-          ownerPid,
-          ownerComm,
-          gfpFlags,
-          allocatedNs,
-          stack,
-          pfn,
-          pageblockPfn,
-          true,
-          sightedNs,
-          release,
-          freedNs);
+      return with(true, release, freedNs);
     }
 
     Blocker withRelease(Release newRelease, OptionalLong newFreedNs) {
+      return with(namedByKernel, newRelease, newFreedNs);
+    }
+
+    private Blocker with(boolean named, Release newRelease, OptionalLong newFreedNs) {
       return new Blocker(
           startPfn,
           pages,
@@ -277,7 +267,7 @@ public record Failure(
           stack,
           pfn,
           pageblockPfn,
-          namedByKernel,
+          named,
           sightedNs,
           newRelease,
           newFreedNs);
