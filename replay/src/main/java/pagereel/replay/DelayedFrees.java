@@ -182,7 +182,7 @@ final class DelayedFrees {
         ask(row);
       }
       if (asked) {
-        comesBefore(tracepoint, batch.pfn(row));
+        comesBefore(tracepoint, batch, row);
       }
     }
     follow(tracepoint, batch, row);
@@ -221,7 +221,7 @@ final class DelayedFrees {
     for (int i = Math.max(0, size - MAX_BATCH); i < size; i++) {
       if (!merges(zone, i)) {
         // One page of a batch comes after the other.
-        last = Math.max(last, drainOrder.drainedBefore(row, pfns[i], buddy(i), types[i]));
+        last = Math.max(last, drainOrder.movedBefore(row, zone, pfns[i], buddy(i), types[i]));
       }
       after[i] = last;
     }
@@ -246,15 +246,18 @@ final class DelayedFrees {
   }
 
   /// An event of another CPU is about to be taken in: pages that come before it do so now.
-  private void comesBefore(Tracepoint tracepoint, long pfn) {
+  private void comesBefore(Tracepoint tracepoint, EventBatch batch, int row) {
     int pages = 0;
-    while (pages < size && (drainOrder.isOver() || after[pages] <= drainOrder.drained())) {
-      pages++;
+    boolean takes = tracepoint == Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED;
+    for (int i = 0; i < size; i++) {
+      if (drainOrder.isOver()
+          || after[i] <= drainOrder.moved()
+          || (takes && DrainOrder.covers(batch, row, pfns[i]))) {
+        pages = i + 1;
+      }
     }
     free(pages);
-    if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN) {
-      drainOrder.drains(pfn);
-    }
+    drainOrder.moves(tracepoint, batch.pfn(row));
   }
 
   private boolean waitsOnRefill(Tracepoint tracepoint, EventBatch batch, int row) {

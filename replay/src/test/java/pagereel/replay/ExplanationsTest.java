@@ -443,6 +443,64 @@ class ExplanationsTest {
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
   }
 
+  @Test
+  void aPageThatWaitsForTheLockComesAfterWhatIsTakenWithoutIt() throws IOException {
+    WrittenEvents waits = events()
+        .free(pfn(0), 0)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(waits, "M ####.###")).isEmpty();
+
+    // Its buddy's free to a per-CPU list does not make the two merge.
+    WrittenEvents buddyIsListed = events()
+        .free(pfn(0), 0)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .on(2, OTHER_TASK + 1)
+        .free(pfn(1), 0)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, MOVABLE)
+        .on(2, OTHER_TASK + 1)
+        .drain(pfn(1), 0, MOVABLE);
+    assertThat(replay(buddyIsListed, "M ####.###")).isEmpty();
+
+    // Its CPU goes on, and so had done with the free before.
+    WrittenEvents goesOn = events()
+        .free(pfn(2), 0)
+        .free(pfn(0), 0)
+        .drain(pfn(2), 0, MOVABLE)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(2), 0, MOVABLE)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(goesOn, "M ####.###"))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
+  @Test
+  void aPageThatIsTakenLastCameOnceItWasToMergeSoon() throws IOException {
+    assertThat(replay(takenLast(true), "M ##pp##.#")).isEmpty();
+    // What it would merge with soon is not free.
+    assertThat(replay(takenLast(false), "M ##pp##.#"))
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
+  private static WrittenEvents takenLast(boolean mergesSoon) {
+    WrittenEvents events =
+        events().free(pfn(4), 0).free(pfn(0), 0).on(1, OTHER_TASK).drain(pfn(3), 0, MOVABLE);
+    if (mergesSoon) {
+      events.drain(pfn(2), 0, MOVABLE);
+    }
+    return events
+        .on(0, WrittenEvents.TASK)
+        .drain(pfn(4), 0, MOVABLE)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, MOVABLE)
+        .zoneLocked(pfn(6), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+  }
+
   // Interrupts.
 
   @Test
@@ -547,6 +605,8 @@ class ExplanationsTest {
             events().on(1, OTHER_TASK).zoneLocked(pfn(0), 0, UNMOVABLE), pfn(0))
         .on(0, WrittenEvents.TASK)
         .free(pfn(6), 0)
+        .free(pfn(2), 0)
+        .drain(pfn(2), 0, UNMOVABLE)
         .on(1, OTHER_TASK);
     assertThat(replay(freedDuringARefill(refillIsOver), "U 0###0###"))
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
