@@ -274,6 +274,9 @@ final class CompactionEvents {
     if (run != null) {
       searches.beforeScan(run, batch, row);
     }
+    if (control != null && startPfn < endPfn) {
+      state.isolationTrials().collected(batch, row, zone, startPfn, endPfn, control.nextFreeStep());
+    }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);
     if (!announceScan(control, isolation, batch, row)

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
+import pagereel.replay.model.CollectedResult;
 import pagereel.replay.model.IsolationTrial;
 import pagereel.replay.model.IsolationVariant;
 import pagereel.replay.model.StrictResult;
@@ -16,7 +18,8 @@ import pagereel.replay.model.Zone;
 /// which the kernel tests it: its pageblocks are isolated and what could be migrated has been.
 ///
 /// The kernel isolates strictly only after that test found all of the range free; the first
-/// versions are tried as if nobody had tested. The model is left as it is.
+/// versions are tried as if nobody had tested. Where compaction collects free pages of a range,
+/// each version does so on the same frames. The model is left as it is.
 public final class IsolationTrials {
 
   /// Single trials kept; those beyond are counted.
@@ -25,6 +28,7 @@ public final class IsolationTrials {
   private final ReplayState state;
   private final List<IsolationVariant> variants = new ArrayList<>();
   private final Map<IsolationVariant, IsolationTotal> totals = new LinkedHashMap<>();
+  private final Map<IsolationVariant, CollectingTotal> collected = new LinkedHashMap<>();
   private final List<TriedIsolation> trials = new ArrayList<>();
 
   IsolationTrials(ReplayState state) {
@@ -50,15 +54,39 @@ public final class IsolationTrials {
   /// Forgets what was tried so far: results begin here.
   void restart() {
     totals.clear();
+    collected.clear();
     trials.clear();
     for (IsolationVariant variant : variants) {
       totals.put(
           variant, new IsolationTotal(variant.id(), variant.title(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
+      collected.put(variant, new CollectingTotal(variant.id(), 0, 0, 0, 0, 0, 0));
     }
   }
 
   List<IsolationTotal> totals() {
     return List.copyOf(totals.values());
+  }
+
+  List<CollectingTotal> collected() {
+    return List.copyOf(collected.values());
+  }
+
+  /// Compaction has collected the free pages of `[startPfn, endPfn)`, at whose end its scan
+  /// stopped. The model has them still.
+  ///
+  /// @param stride frames from one look to the next
+  void collected(EventBatch batch, int row, Zone zone, long startPfn, long endPfn, int stride) {
+    for (IsolationVariant variant : variants) {
+      CollectedResult result = IsolationTrial.collecting(
+          variant, zone, startPfn, endPfn, stride, pfn -> state.isCompoundHead(zone, pfn));
+      collected.computeIfPresent(
+          variant,
+          (key, total) -> total.plus(
+              result.scannedPages(),
+              result.takenPages(),
+              batch.value(Column.NR_SCANNED, row),
+              batch.value(Column.NR_TAKEN, row)));
+    }
   }
 
   List<TriedIsolation> trials() {

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param activity    what was done over time
 /// @param isolationTotals what each version of the range isolation would have come to, as far as
 ///                    such were asked for
+/// @param collectingTotals what each would have collected where compaction did
 /// @param isolations  the same for each range
 /// @param predictions what the model announced, kinds that did not occur left out
 public record ReplayResult(
@@ -36,6 +37,7 @@ public record ReplayResult(
     List<UnmovableResident> residents,
     Activity activity,
     List<IsolationTotal> isolationTotals,
+    List<CollectingTotal> collectingTotals,
     List<TriedIsolation> isolations,
     List<ReplayWarning> warnings) {
 
@@ -54,6 +56,7 @@ public record ReplayResult(
     busyRanges = List.copyOf(busyRanges);
     residents = List.copyOf(residents);
     isolationTotals = List.copyOf(isolationTotals);
+    collectingTotals = List.copyOf(collectingTotals);
     isolations = List.copyOf(isolations);
     warnings = List.copyOf(warnings);
   }

@@ -254,6 +254,7 @@ final class ReplayRun {
                 state.startNs(),
                 endNs),
         state.isolationTrials().totals(),
+        state.isolationTrials().collected(),
         state.isolationTrials().trials(),
         warnings);
   }

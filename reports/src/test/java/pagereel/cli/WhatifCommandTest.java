@@ -12,13 +12,20 @@ import tools.jackson.databind.ObjectMapper;
 /// The versions of the range isolation on a real CMA capture, and another kernel's rules.
 class WhatifCommandTest {
 
-  private static final String SAMPLE = Path.of(
-          System.getProperty("pagereel.root"), "sample-traces", "arm64-6.1-cma")
-      .toString();
+  private static final String SAMPLE = sample("arm64-6.1-cma");
+  private static final String COMPACTING_SAMPLE = sample("amd64-6.12-fragmentation");
+
+  private static String sample(String name) {
+    return Path.of(System.getProperty("pagereel.root"), "sample-traces", name).toString();
+  }
 
   private static JsonNode json(String setting) {
+    return json(SAMPLE, setting);
+  }
+
+  private static JsonNode json(String trace, String setting) {
     CommandLines.Result result =
-        CommandLines.run("whatif", "--quiet", SAMPLE, "--set", setting, "--json", "-");
+        CommandLines.run("whatif", "--quiet", trace, "--set", setting, "--json", "-");
     assertThat(result.exitCode()).as(result.err()).isZero();
     return new ObjectMapper().readTree(result.out());
   }
@@ -62,6 +69,22 @@ class WhatifCommandTest {
       assertThat(variant.at("/changedRanges").asLong()).isZero();
       assertThat(variant.at("/wrongFrees").asLong()).isZero();
     }
+  }
+
+  @Test
+  void theKernelsOwnVersionCollectsWhatTheKernelDid() {
+    JsonNode json = json(COMPACTING_SAMPLE, "isolation=posted-2011,6.12");
+
+    JsonNode posted = json.at("/isolation/collecting/0");
+    JsonNode own = json.at("/isolation/collecting/1");
+    assertThat(own.at("/scans").asLong()).isEqualTo(925);
+    assertThat(own.at("/asKernel").asLong()).isEqualTo(925);
+    assertThat(own.at("/takenPages").asLong())
+        .isEqualTo(own.at("/kernelTakenPages").asLong());
+    assertThat(posted.at("/scannedPages").asLong())
+        .isGreaterThan(own.at("/scannedPages").asLong());
+    assertThat(posted.at("/takenPages").asLong())
+        .isGreaterThan(own.at("/takenPages").asLong());
   }
 
   @Test

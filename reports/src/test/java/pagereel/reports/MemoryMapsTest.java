@@ -67,6 +67,7 @@ class MemoryMapsTest {
         r.residents(),
         r.activity(),
         r.isolationTotals(),
+        r.collectingTotals(),
         r.isolations(),
         r.warnings());
     Analysis analysis =

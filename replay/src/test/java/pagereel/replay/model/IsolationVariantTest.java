@@ -224,6 +224,18 @@ class IsolationVariantTest {
   // The trial of a variant.
 
   @Test
+  void aTrialOfCollectingLeavesTheZoneAsItIs() {
+    Zone zone = zone(V6_1, "M 0M1.0M1.", "M ........");
+    List<String> before = draw(zone);
+
+    assertThat(IsolationTrial.collecting(variant("6.12"), zone, pfn(0), pfn(8), 4, pfn -> false))
+        .isEqualTo(new CollectedResult(2, 2, pfn(8)));
+    assertThat(IsolationTrial.collecting(POSTED, zone, pfn(0), pfn(8), 4, pfn -> false))
+        .isEqualTo(new CollectedResult(6, 6, pfn(8)));
+    assertThat(draw(zone)).isEqualTo(before);
+  }
+
+  @Test
   void aTrialLeavesTheZoneAsItIs() {
     Zone zone = zone(V6_1, "M 3.......", "I 2...M01.", "I 2...2...", "M 3.......");
     List<String> before = draw(zone);

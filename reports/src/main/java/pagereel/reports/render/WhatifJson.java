@@ -2,6 +2,7 @@ package pagereel.reports.render;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import pagereel.replay.CollectingTotal;
 import pagereel.replay.FailureTotal;
 import pagereel.replay.IsolationTotal;
 import pagereel.replay.PredictionScore;
@@ -52,9 +53,24 @@ public final class WhatifJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayPropertyStart("collecting");
+    analysis.result().collectingTotals().forEach(total -> collecting(json, total));
+    json.writeEndArray();
     json.writeArrayPropertyStart("attempts");
     analysis.result().isolations().forEach(tried -> tried(json, tried));
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void collecting(JsonGenerator json, CollectingTotal total) {
+    json.writeStartObject();
+    json.writeStringProperty("variant", total.variant());
+    json.writeNumberProperty("scans", total.scans());
+    json.writeNumberProperty("asKernel", total.asKernel());
+    json.writeNumberProperty("scannedPages", total.scannedPages());
+    json.writeNumberProperty("takenPages", total.takenPages());
+    json.writeNumberProperty("kernelScannedPages", total.kernelScannedPages());
+    json.writeNumberProperty("kernelTakenPages", total.kernelTakenPages());
     json.writeEndObject();
   }
 
