@@ -108,6 +108,7 @@ public final class SampleAnalysis {
         Activity.NONE,
         List.of(),
         List.of(),
+        List.of(),
         List.of());
     return analysis(info(OptionalInt.of(4096)), tally(10, false), List.of(), result);
   }
@@ -177,6 +178,7 @@ public final class SampleAnalysis {
         busyRanges(failures),
         residents(),
         SampleActivity.of(times()),
+        List.of(),
         List.of(),
         List.of(),
         List.of(new ReplayWarning(

@@ -23,7 +23,11 @@ final class IsolationBlocks {
 
   static List<Block> of(Analysis analysis) {
     List<Block> blocks = new ArrayList<>(strict(analysis));
-    blocks.addAll(collecting(analysis.result().collectingTotals()));
+    boolean anyRange = analysis.result().isolationTotals().getFirst().ranges() > 0;
+    boolean anyScan = analysis.result().collectingTotals().getFirst().scans() > 0;
+    if (anyScan || !anyRange) {
+      blocks.addAll(collecting(analysis.result().collectingTotals()));
+    }
     return blocks;
   }
 
