@@ -19,6 +19,8 @@ final class ContigSearch {
   private final UnmovablePages unmovable;
   private final List<Zone> zonelist;
   private final long pages;
+  /// The range is aligned to its length.
+  private final boolean anywhere;
   /// Ranges of more than a pageblock: a refused pageblock alone leaves everything as it is.
   private final boolean leavesTraces;
   private int zoneIndex;
@@ -30,9 +32,8 @@ final class ContigSearch {
   ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
-    leavesTraces = Long.bitCount(pages) == 1
-        && (startPfn & (pages - 1)) == 0
-        && pages > 1L << zone.pageblockOrder();
+    anywhere = Long.bitCount(pages) == 1 && (startPfn & (pages - 1)) == 0;
+    leavesTraces = anywhere && pages > 1L << zone.pageblockOrder();
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
@@ -60,6 +61,32 @@ final class ContigSearch {
   boolean isBefore(Zone zone, long pfn) {
     int index = zonelist.indexOf(zone);
     return index > zoneIndex || (index == zoneIndex && pfn >= nextPfn);
+  }
+
+  /// Whether the request was for a range wherever it lies, as far as its first one tells.
+  boolean isAnywhere() {
+    return anywhere;
+  }
+
+  /// The range that the kernel should come to next: the first whose pageblocks can all be isolated.
+  /// [Zone#NO_PFN] if there is none.
+  long expected() {
+    for (int i = zoneIndex; i < zonelist.size(); i++) {
+      Zone zone = zonelist.get(i);
+      PageblockIsolation isolation = new PageblockIsolation(zone);
+      for (long pfn = i == zoneIndex ? nextPfn : firstIn(zone);
+          pfn + pages <= zone.endPfn();
+          pfn += pages) {
+        if (unmovable.mayTry(zone, pfn, pfn + pages)
+            && !isolation.refusesRange(
+                pfn,
+                pfn + pages,
+                (startPfn, endOfBlock) -> unmovable.hasUnmovable(zone, startPfn, endOfBlock))) {
+          return pfn;
+        }
+      }
+    }
+    return Zone.NO_PFN;
   }
 
   /// The next range is seen to be tried.

@@ -27,6 +27,8 @@ final class RangeEvents {
     boolean taken;
     /// One past the last frame that was taken.
     long outerEndPfn;
+    /// The range that it tries next has been announced.
+    boolean announced;
     /// Frames that are still to be given back.
     long surplus;
 
@@ -88,9 +90,26 @@ final class RangeEvents {
     if (request == null) {
       request = begin(next, timeNs, zone);
     }
+    announceRange(request, next.startPfn());
     request.search.failUpTo(zone, next.startPfn());
     request.search.leaveOut();
     isolate(request.attempt, zone, next.startPfn());
+    request.announced = false;
+  }
+
+  /// Announces the range that a request tries next, once.
+  private void announceRange(Request request, long startPfn) {
+    if (request.announced) {
+      return;
+    }
+    request.announced = true;
+    if (request.search.isAnywhere()) {
+      state
+          .predictions()
+          .announcedPfn(PredictionScore.Kind.CONTIG_PFN, request.search.expected(), startPfn);
+    } else {
+      state.predictions().abstained(PredictionScore.Kind.CONTIG_PFN);
+    }
   }
 
   private Request begin(Try range, long timeNs, Zone zone) {
@@ -202,6 +221,7 @@ final class RangeEvents {
         && next.goesOn()
         && next.pages() == request.attempt.pages
         && request.search.isBefore(zone, next.startPfn())) {
+      announceRange(request, next.startPfn());
       request.search.failUpTo(zone, next.startPfn());
     } else {
       end(request);
@@ -230,6 +250,8 @@ final class RangeEvents {
       Try range = new Try(0, pid, batch.comm(row), rangeStart, endPfn, false);
       request = begin(range, batch.timeNs(row), zone);
     }
+    // The range is isolated by now: what the search would have come to is not to be told any more.
+    state.predictions().abstained(PredictionScore.Kind.CONTIG_PFN);
     request.search.failUpTo(zone, rangeStart);
     request.search.leaveOut();
     RangeTests.flushPcp(zone, rangeStart, endPfn);

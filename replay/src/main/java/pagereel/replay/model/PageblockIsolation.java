@@ -84,6 +84,16 @@ public final class PageblockIsolation {
     return true;
   }
 
+  /// Whether a pageblock of a range cannot be isolated now.
+  public boolean refusesRange(long startPfn, long endPfn, UnmovableCheck check) {
+    for (long block = pageblocks.startOf(startPfn); block < endPfn; block += pageblocks.pages()) {
+      if (refuses(block, check)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean refuses(long blockPfn, UnmovableCheck check) {
     return !reachesInto(blockPfn)
         || pageblocks.type(blockPfn) == MigrateType.ISOLATE
