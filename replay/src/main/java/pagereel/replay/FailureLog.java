@@ -117,7 +117,6 @@ final class FailureLog {
               Optional.of(MigrateType.name(type)),
               batch.pid(row),
               state.names().name(batch.comm(row))),
-          "",
           batch.timeNs(row),
           cause,
           moments.fragmentationIndex(order),
@@ -140,14 +139,13 @@ final class FailureLog {
   /// range that came nearest.
   private Failure blockFailure(
       BlockRequest request,
-      String id,
       long timeNs,
       Cause cause,
       OptionalDouble fragmentationIndex,
       ModelVerdict verdict,
       FailureMoment moment) {
     return new Failure(
-        id,
+        "",
         timeNs,
         request.startNs(),
         request.kind(),
@@ -349,7 +347,6 @@ final class FailureLog {
             Optional.empty(),
             pid,
             state.names().name(batch.comm(row))),
-        "",
         batch.timeNs(row),
         cause,
         moments.fragmentationIndex(run.control.zone(), order),
@@ -395,7 +392,6 @@ final class FailureLog {
                 request.hasFlags() ? Optional.of(typeName(gfp)) : Optional.empty(),
                 request.pid,
                 request.comm),
-            "",
             request.timeNs,
             cause,
             request.fragmentationIndex(),
@@ -472,10 +468,15 @@ final class FailureLog {
       attempts.add(attempt);
     }
 
+    /// Whether each range so far that a frame failed had more pages in use.
+    boolean hasMoreInUse(long inUsePages) {
+      return inUsePages < fewestInUse;
+    }
+
     /// What else was in use in a range that a frame failed. Of all such ranges the one with the
     /// fewest is kept.
     void noteOthers(List<Blocker> holders, long inUsePages) {
-      if (inUsePages < fewestInUse) {
+      if (hasMoreInUse(inUsePages)) {
         fewestInUse = inUsePages;
         others = holders;
       }

@@ -37,7 +37,7 @@ final class RangeTests {
     }
     attempt.finPfn = finPfn;
     attempt.request.addBlocker(failures.blockers().found(batch, row, finPfn));
-    if (attempt.inUsePages >= 0) {
+    if (attempt.inUsePages >= 0 && attempt.request.hasMoreInUse(attempt.inUsePages)) {
       attempt.request.noteOthers(
           failures.blockers().holders(finPfn, endPfn, batch.timeNs(row)), attempt.inUsePages);
     }

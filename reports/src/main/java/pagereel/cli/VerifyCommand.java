@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
         "Replays a trace from its first snapshot and scores the model against each later" + " one.")
 final class VerifyCommand extends TraceCommand {
 
-  /// No event is looked at before its turn.
-
   @Parameters(
       paramLabel = "TRACE",
       description = "a trace, the directory of a capture, or - for standard input")
