@@ -3,45 +3,59 @@ package pagereel.replay;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.Zone;
 
-/// What proves that a task in direct compaction captured a block: a block of the wanted order that
-/// the task itself makes whole goes to the task, and to no free list.
+/// What tasks in direct compaction capture: a block of the wanted order that the task itself makes
+/// whole in the zone that it compacts goes to the task, and to no free list.
 ///
-/// Kept of each such task: the blocks in which it freed something since it began to compact. The
-/// model does not capture; the block is taken at its `mm_page_alloc`.
-///
-/// Source: `compaction_capture()`, `compact_zone_order()`. Left out: that the block's type must
-/// suit the request.
+/// Source: `compaction_capture()`, `compact_zone_order()`.
 final class CaptureSlots {
 
-  /// What one task waits for, and where it freed pages since.
+  /// What one task waits for.
   private static final class Slot {
     final int order;
-    final long sinceNs;
-    /// By block number: when the task last freed a part of the block.
-    final Map<Long, Long> freed = new HashMap<>();
+    final int type;
+    /// The zone that it compacts, or null.
+    @Nullable
+    Zone zone;
 
-    Slot(int order, long sinceNs) {
+    long capturedPfn = Zone.NO_PFN;
+
+    Slot(int order, int type) {
       this.order = order;
-      this.sinceNs = sinceNs;
+      this.type = type;
+    }
+
+    private boolean takes(Zone freedTo, int freedType, int pageblockOrder) {
+      return freedTo.equals(zone)
+          && capturedPfn == Zone.NO_PFN
+          && MigrateType.isMergeable(freedType)
+          && (order >= pageblockOrder
+              || freedType != MigrateType.MOVABLE
+              || type == MigrateType.MOVABLE);
     }
   }
 
   private final Map<Integer, Slot> slots = new HashMap<>();
 
-  /// A task begins direct compaction for a block of this order.
-  void open(int pid, int order, long timeNs) {
-    slots.put(pid, new Slot(order, timeNs));
+  /// A task begins direct compaction for a block.
+  void open(int pid, int order, int type) {
+    slots.put(pid, new Slot(order, type));
   }
 
-  /// A task's pages come to the free lists.
-  void freed(int pid, long pfn, long timeNs) {
-    if (slots.isEmpty()) {
-      return;
-    }
-    Slot slot = slots.get(pid);
+  /// A task compacts a zone.
+  void begins(int pid, Zone zone) {
+    Slot slot = slots.isEmpty() ? null : slots.get(pid);
     if (slot != null) {
-      slot.freed.put(pfn >> slot.order, timeNs);
+      slot.zone = zone;
+    }
+  }
+
+  void ends(int pid) {
+    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    if (slot != null) {
+      slot.zone = null;
     }
   }
 
@@ -52,15 +66,25 @@ final class CaptureSlots {
     }
   }
 
-  /// What proves that a task captured a block, or null.
-  @Nullable
-  String evidence(int pid, long pfn, int order) {
-    Slot slot = slots.get(pid);
-    Long freedNs = slot == null || slot.order != order ? null : slot.freed.get(pfn >> order);
-    return slot == null || freedNs == null
-        ? null
-        : ("the task's own mm_compaction_try_to_compact_pages for order %d at %d ns, and what it"
-                + " freed of this block at %d ns")
-            .formatted(order, slot.sinceNs, freedNs);
+  /// Frees a block to the free lists, unless it makes one whole that the task waits for.
+  void free(int pid, Zone zone, long pfn, int order, int type) {
+    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    if (slot == null || !slot.takes(zone, type, zone.pageblockOrder())) {
+      zone.freeOnePage(pfn, order, type, false);
+    } else {
+      slot.capturedPfn = zone.freeOrTake(pfn, order, type, slot.order);
+    }
+  }
+
+  /// Whether a task has captured its block.
+  boolean isFull(int pid) {
+    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    return slot != null && slot.capturedPfn != Zone.NO_PFN;
+  }
+
+  /// Whether a block is what a task has captured.
+  boolean has(int pid, long pfn) {
+    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    return slot != null && slot.capturedPfn == pfn;
   }
 }

@@ -9,6 +9,8 @@ import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.CompactionFinish;
+import pagereel.replay.model.CompactionFinish.Goal;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.FreeScanner;
 import pagereel.replay.model.MigrateScanner;
@@ -23,6 +25,8 @@ final class CompactionEvents {
   private final CompactionTasks tasks;
   private final TargetSearches searches;
   private final CompactionRunLog runs;
+  private final DeferralEvents deferrals;
+  private final CompactionFinish finish = new CompactionFinish();
   private final CompactionTotals totals = new CompactionTotals();
 
   CompactionEvents(ReplayState state, EventWindow window) {
@@ -30,6 +34,7 @@ final class CompactionEvents {
     tasks = state.compactionTasks();
     searches = new TargetSearches(state, window);
     runs = state.activity().compaction();
+    deferrals = new DeferralEvents(state);
   }
 
   CompactionTotals totals() {
@@ -42,8 +47,17 @@ final class CompactionEvents {
     if (zone != null) {
       CompactionTasks.Run run = tasks.begin(batch, row, zone);
       runs.begin(batch, row, run, zone);
+      state.captures().begins(run.pid, zone);
+      int order = tasks.orderToPutOff(batch.pid(row));
+      if (order >= 0 && deferrals.begins(zone, order)) {
+        state.resetSkips(zone);
+      }
       followMarks(run.control);
     }
+  }
+
+  DeferralEvents deferrals() {
+    return deferrals;
   }
 
   /// Where the scanners begin tells whether the zone's pageblocks got another chance since the
@@ -65,6 +79,7 @@ final class CompactionEvents {
     }
     CompactionControl control = run.control;
     MigrateScanner scanner = state.migrateScanner(control.zone());
+    announceVerdict(run, batch, row);
     control.workFor(batch.order(row));
     scanner.endTurn(control);
     run.expectedScanPfn = Zone.NO_PFN;
@@ -79,6 +94,28 @@ final class CompactionEvents {
     }
   }
 
+  /// Announces whether a run goes on.
+  private void announceVerdict(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    Goal goal = goal(batch, row);
+    String expected = finish.verdict(control, batch.order(row), goal);
+    String observed = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
+    state
+        .predictions()
+        .announced(PredictionScore.Kind.COMPACTION_FINISHED, expected.equals(observed));
+    if (goal == Goal.AHEAD_OF_NEED) {
+      finish.observed(control.zone(), observed);
+    }
+  }
+
+  private Goal goal(EventBatch batch, int row) {
+    if (batch.order(row) >= 0) {
+      return Goal.BLOCK;
+    }
+    boolean daemon = state.names().name(batch.comm(row)).startsWith("kcompactd");
+    return daemon ? Goal.AHEAD_OF_NEED : Goal.EVERYTHING;
+  }
+
   /// Ends a run.
   ///
   /// @return the order it worked for, or -1
@@ -91,6 +128,10 @@ final class CompactionEvents {
       return -1;
     }
     run.control.end();
+    state.captures().ends(run.pid);
+    if (result.equals(CompactionRun.SUCCESS)) {
+      tasks.succeeded(run.pid);
+    }
     long waitedNs = tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0;
     totals.ended(result, run.order(), waitedNs);
     return run.order();

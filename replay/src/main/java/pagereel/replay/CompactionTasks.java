@@ -2,7 +2,9 @@ package pagereel.replay;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
@@ -52,7 +54,7 @@ final class CompactionTasks {
   }
 
   /// What a task that waits for pages asked for.
-  private record Request(int migrateType, int priority) {}
+  private record Request(int order, int migrateType, int priority) {}
 
   /// The priority that looks at everything: `COMPACT_PRIO_SYNC_FULL`.
   private static final int FULL = 0;
@@ -61,6 +63,10 @@ final class CompactionTasks {
   private final Map<Integer, Request> requests = new HashMap<>();
   /// What each kernel thread compacted last: it goes on searching from there in the next zone.
   private final Map<Integer, CompactionControl> kernelThreads = new HashMap<>();
+  /// The orders that kernel threads are at work for.
+  private final Map<Integer, Integer> wokenFor = new HashMap<>();
+  /// Tasks whose last run has made a block, as long as nothing follows from that.
+  private final Set<Integer> succeeded = new HashSet<>();
 
   Run begin(EventBatch batch, int row, Zone zone) {
     Run run = new Run(batch.pid(row), control(batch, row, zone), batch.timeNs(row));
@@ -121,6 +127,7 @@ final class CompactionTasks {
     requests.put(
         batch.pid(row),
         new Request(
+            batch.order(row),
             PageEvents.requestedType(batch, row),
             priority == EventBatch.ABSENT ? FULL + 1 : (int) priority));
   }
@@ -135,8 +142,35 @@ final class CompactionTasks {
     return requests.containsKey(pid);
   }
 
-  /// A kernel thread begins with what it was woken for, or has done it.
-  void kernelThreadBeginsAnew(int pid) {
+  /// A kernel thread begins with what it was woken for.
+  void kernelThreadWakes(int pid, int order) {
     kernelThreads.remove(pid);
+    wokenFor.put(pid, order);
+  }
+
+  /// A kernel thread has done what it was woken for.
+  void kernelThreadSleeps(int pid) {
+    kernelThreads.remove(pid);
+    wokenFor.remove(pid);
+  }
+
+  /// The order that a task compacts for if it may be put off; or -1: whole zones, or a request that
+  /// nothing else has helped.
+  int orderToPutOff(int pid) {
+    Request request = requests.get(pid);
+    if (request != null) {
+      return request.priority() == FULL ? -1 : request.order();
+    }
+    return wokenFor.getOrDefault(pid, -1);
+  }
+
+  /// A task's run has made a block.
+  void succeeded(int pid) {
+    succeeded.add(pid);
+  }
+
+  /// Whether a task's last run has made a block, asked once.
+  boolean hasJustSucceeded(int pid) {
+    return succeeded.remove(pid);
   }
 }

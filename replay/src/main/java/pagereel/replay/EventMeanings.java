@@ -178,7 +178,9 @@ final class EventMeanings {
       }
       case MM_COMPACTION_TRY_TO_COMPACT_PAGES -> {
         state.compactionTasks().setTrying(batch, row);
-        state.captures().open(batch.pid(row), batch.order(row), batch.timeNs(row));
+        state
+            .captures()
+            .open(batch.pid(row), batch.order(row), PageEvents.requestedType(batch, row));
         yield true;
       }
       case MM_COMPACTION_BEGIN -> {
@@ -194,11 +196,16 @@ final class EventMeanings {
         yield true;
       }
       case MM_COMPACTION_DEFER_RESET -> {
-        failures.compactionServed(batch, row);
+        compaction.deferrals().reset(batch, row);
         yield true;
       }
       case MM_COMPACTION_DEFERRED -> {
         compaction.totals().deferred();
+        compaction.deferrals().deferred(batch, row);
+        yield true;
+      }
+      case MM_COMPACTION_DEFER_COMPACTION -> {
+        compaction.deferrals().defers(batch, row);
         yield true;
       }
       case CMA_ALLOC_START -> {
@@ -249,8 +256,12 @@ final class EventMeanings {
         naps.runs(batch, row);
         yield false;
       }
-      case MM_COMPACTION_KCOMPACTD_SLEEP, MM_COMPACTION_KCOMPACTD_WAKE -> {
-        state.compactionTasks().kernelThreadBeginsAnew(batch.pid(row));
+      case MM_COMPACTION_KCOMPACTD_WAKE -> {
+        state.compactionTasks().kernelThreadWakes(batch.pid(row), batch.order(row));
+        yield false;
+      }
+      case MM_COMPACTION_KCOMPACTD_SLEEP -> {
+        state.compactionTasks().kernelThreadSleeps(batch.pid(row));
         yield false;
       }
       case MM_VMSCAN_KSWAPD_SLEEP -> {
@@ -309,7 +320,6 @@ final class EventMeanings {
       // What reclaim, the OOM killer and sleeping threads do to pages has events of its own.
       case MM_ALLOC_CONTIG_MIGRATE_RANGE_INFO,
           MM_COMPACTION_SUITABLE,
-          MM_COMPACTION_DEFER_COMPACTION,
           COMPACT_RETRY,
           MARK_VICTIM,
           WAKE_REAPER,
@@ -372,11 +382,10 @@ final class EventMeanings {
   }
 
   private void compactionEnded(EventBatch batch, int row) {
-    failures.compactionEnds(batch.pid(row));
     CompactionTasks.Run run = state.compactionTasks().run(batch.pid(row));
     int order = compaction.end(batch, row);
     String status = Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row));
-    if (status.equals("success")) {
+    if (status.equals(CompactionRun.SUCCESS) || state.captures().isFull(batch.pid(row))) {
       failures.verdicts().served(batch.pid(row));
     } else if (run != null && order > 0) {
       failures.compactionFailed(batch, row, run);

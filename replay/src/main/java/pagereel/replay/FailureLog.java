@@ -2,7 +2,6 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ final class FailureLog {
   /// From an attempt: there was no page to migrate to.
   private static final int NO_MEMORY = -12;
 
-  private record FailedRun(Zone zone, Failure failure) {}
-
   private record Tally(Kind kind, long pages, Cause cause) {}
 
   private final ReplayState state;
@@ -45,8 +42,6 @@ final class FailureLog {
   private final List<Failure> failures = new ArrayList<>();
   private final KernelVerdicts verdicts = new KernelVerdicts();
   private final Map<Tally, Long> totals = new LinkedHashMap<>();
-  /// By task, its last compaction run, if that failed.
-  private final Map<Integer, FailedRun> failedRuns = new HashMap<>();
 
   FailureLog(ReplayState state, StackTable stacks) {
     this.state = state;
@@ -78,7 +73,6 @@ final class FailureLog {
     failures.clear();
     totals.clear();
     blockers.restart();
-    failedRuns.clear();
   }
 
   private boolean count(Kind kind, long pages, Cause cause) {
@@ -353,31 +347,6 @@ final class FailureLog {
         known ? ModelVerdict.FAILS : ModelVerdict.UNKNOWN,
         moment);
     failures.add(failure);
-    failedRuns.put(pid, new FailedRun(run.control.zone(), failure));
-  }
-
-  /// A task's compaction run ends: the one before it is history.
-  void compactionEnds(int pid) {
-    if (!failedRuns.isEmpty()) {
-      failedRuns.remove(pid);
-    }
-  }
-
-  /// Compaction of an order is not to be put off any more: if a task does that right after a run of
-  /// its own, the run has brought a block after all. It was captured when it was freed, before it
-  /// came to a free list.
-  ///
-  /// Source: `compact_zone_order()`, `compaction_defer_reset()`.
-  void compactionServed(EventBatch batch, int row) {
-    FailedRun run = failedRuns.isEmpty() ? null : failedRuns.get(batch.pid(row));
-    if (run != null
-        && run.failure().order().orElse(-1) == batch.order(row)
-        && run.zone().name().equals(state.names().name(batch.value(Column.ZONE, row)))
-        && run.zone().node() == batch.value(Column.NODE, row)
-        && failures.remove(run.failure())) {
-      tally(run.failure(), -1);
-      verdicts.served(batch.pid(row));
-    }
   }
 
   /// A failed request for pages that the kernel's log tells of, also for a single one.

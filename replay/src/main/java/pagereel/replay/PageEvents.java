@@ -56,7 +56,6 @@ final class PageEvents {
       return;
     }
     takes.clear(batch.cpu(row));
-    state.captures().freed(batch.pid(row), pfn, batch.timeNs(row));
     if (state.isReturnToCompaction(batch, row, zone, fate)) {
       return;
     }
@@ -71,7 +70,7 @@ final class PageEvents {
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
     if (list == PerCpuPages.NO_LIST) {
-      freeDirect(zone, pfn, order, type);
+      freeDirect(batch.pid(row), zone, pfn, order, type);
     } else if (Fate.bypassesPcp(fate) || hadLeftFreeLists(order, type, fate)) {
       bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
@@ -93,11 +92,11 @@ final class PageEvents {
   private void bypass(EventBatch batch, int row, Zone zone, int type, boolean ofBatch) {
     int order = batch.order(row);
     if (!delayedFrees.delays(batch, row, zone, order, type, ofBatch)) {
-      freeDirect(zone, batch.pfn(row), order, type);
+      freeDirect(batch.pid(row), zone, batch.pfn(row), order, type);
     }
   }
 
-  private void freeDirect(Zone zone, long pfn, int order, int type) {
+  private void freeDirect(int pid, Zone zone, long pfn, int order, int type) {
     state.recentFrees().freed(pfn);
     int pieceOrder = order;
     if (zone.profile().listTypeIsPageblockType()) {
@@ -105,7 +104,9 @@ final class PageEvents {
     }
     for (long p = pfn; p < pfn + (1L << order); p += 1L << pieceOrder) {
       int pieceType = p == pfn ? type : zone.pageblockType(p);
-      zone.freeOnePage(p, pieceOrder, pieceType == MigrateType.UNKNOWN ? type : pieceType, false);
+      state
+          .captures()
+          .free(pid, zone, p, pieceOrder, pieceType == MigrateType.UNKNOWN ? type : pieceType);
     }
   }
 
@@ -218,15 +219,13 @@ final class PageEvents {
     long timeNs = batch.timeNs(row);
     switch (zone.state(pfn)) {
       case FREE, FREE_TAIL -> {
-        String capture = state.captures().evidence(batch.pid(row), pfn, batch.order(row));
-        Explanation why =
-            capture == null ? state.untoldSince(zone, pfn) : Explanation.COMPACTION_CAPTURE;
-        if (ledger.count(timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.UNTRACED_TAKE, why)) {
+        if (ledger.count(
+            timeNs, Tracepoint.MM_PAGE_ALLOC, Kind.UNTRACED_TAKE, state.untoldSince(zone, pfn))) {
           ledger.describe(
               state.describeFrame(zone, pfn),
               "%#x order %d allocated by %s"
                   .formatted(pfn, batch.order(row), state.task(batch, row)),
-              capture == null ? "" : capture);
+              "");
         }
       }
       case ALLOCATED, CONTIGUOUS, COMPACTION, MIGRATED -> {
@@ -283,9 +282,8 @@ final class PageEvents {
     if (zone.profile().listTypeIsPageblockType() || heldType != type) {
       followPageblock(batch, row, zone, pfn, type);
     }
-    zone.freeOnePage(pfn, order, type, false);
+    state.captures().free(batch.pid(row), zone, pfn, order, type);
     state.recentFrees().freed(pfn);
-    state.captures().freed(batch.pid(row), pfn, batch.timeNs(row));
     zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
 

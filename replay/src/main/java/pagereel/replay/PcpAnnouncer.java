@@ -40,7 +40,7 @@ final class PcpAnnouncer {
     if (answer == null) {
       return;
     }
-    if (answer.pcp().holds(order) && !isDirect(cpu, batch, row, answer)) {
+    if (answer.pcp().holds(order) && !isDirect(cpu, batch, row)) {
       predictions.announcedPfn(
           Kind.PCP_ALLOC, firstOnPcp(cpu, batch.cpu(row), order, type), batch.pfn(row));
       if (cpu.takes == 0) {
@@ -54,13 +54,13 @@ final class PcpAnnouncer {
 
   /// Whether a request was served past its per-CPU list: by the block that was taken just before
   /// while others waited there, from the HighAtomic reserve, or by compaction.
-  private boolean isDirect(CpuActivity cpu, EventBatch batch, int row, Zone zone) {
+  private boolean isDirect(CpuActivity cpu, EventBatch batch, int row) {
     long pfn = batch.pfn(row);
     if (cpu.last == Last.TAKE && cpu.lastTakenPfn == pfn) {
       return cpu.takeList == PerCpuPages.NO_LIST
           || (cpu.takes == 1 && (!cpu.listWasEmpty || cpu.announcedTakes > 1));
     }
-    return batch.order(row) > 0 && state.isCompacting(batch.pid(row)) && zone.isFree(pfn);
+    return state.captures().has(batch.pid(row), pfn);
   }
 
   /// The block that the CPU's lists give: those of the serving zone, else of the highest one that

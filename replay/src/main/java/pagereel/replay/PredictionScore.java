@@ -33,7 +33,11 @@ public record PredictionScore(Kind kind, long made, long right, long abstained) 
     /// A contiguous allocation and its earlier attempts: the PFN tried next.
     CONTIG_PFN("contigPfn"),
     /// An attempt: success, or the frame that fails it.
-    CONTIG_OUTCOME("contigOutcome");
+    CONTIG_OUTCOME("contigOutcome"),
+    /// A zone whose compaction is asked for, or over: whether it is put off, and its counts.
+    COMPACTION_DEFERRAL("compactionDeferral"),
+    /// The zone and order of an `mm_compaction_finished`: its result.
+    COMPACTION_FINISHED("compactionFinished");
 
     private final String id;
 

@@ -138,6 +138,9 @@ final class Seeder {
     zone.compaction().setCachedFreePfn(from.cachedFreePfn());
     zone.compaction().setCachedMigratePfn(false, from.cachedMigrateAsyncPfn());
     zone.compaction().setCachedMigratePfn(true, from.cachedMigrateSyncPfn());
+    zone.compaction()
+        .deferral()
+        .set(from.compactConsidered(), from.compactDeferShift(), from.compactOrderFailed());
   }
 
   private static void seedSizes(Zone zone, PcpState from) {

@@ -178,40 +178,64 @@ class ExplanationsTest {
   // Capture by compaction.
 
   private static final String[] HALF_FREE = {"M ####2...", IN_USE};
+  private static final String UNTRACED_TAKE = "mm_page_alloc untracedTake: unexplained";
 
-  @Test
-  void aBlockThatACompactingTaskMadeWholeWasCaptured() throws IOException {
-    WrittenEvents captured =
-        events().tryToCompact(3).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
-    assertThat(replay(captured, HALF_FREE))
-        .containsExactly("mm_page_alloc untracedTake: compactionCapture");
-    assertThat(items(captured, HALF_FREE).getFirst().evidence())
-        .contains("mm_compaction_try_to_compact_pages for order 3 at 1000000 ns");
+  private static WrittenEvents compacting(int order) {
+    return events().tryToCompact(order).compactionBegin(pfn(0), pfn(16));
   }
 
   @Test
-  void withoutTheTasksOwnCompactionAndFreesNothingWasCaptured() throws IOException {
-    String unexplained = "mm_page_alloc untracedTake: unexplained";
-    WrittenEvents idle = events().free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
-    assertThat(replay(idle, HALF_FREE)).containsExactly(unexplained);
+  void aBlockThatACompactingTaskMakesWholeIsItsOwn() throws IOException {
+    WrittenEvents captured = compacting(3)
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MOVABLE)
+        .compactionComplete()
+        .alloc(pfn(0), 3);
+    assertThat(replay(captured, HALF_FREE)).isEmpty();
+  }
+
+  @Test
+  void whatATaskDoesNotCaptureItTakesUnseen() throws IOException {
+    WrittenEvents notCompacting =
+        events().tryToCompact(3).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
+    assertThat(replay(notCompacting, HALF_FREE)).containsExactly(UNTRACED_TAKE);
+    WrittenEvents daemon = events()
+        .compactionBegin(pfn(0), pfn(16))
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MOVABLE)
+        .alloc(pfn(0), 3);
+    assertThat(replay(daemon, HALF_FREE)).containsExactly(UNTRACED_TAKE);
     WrittenEvents otherOrder =
-        events().tryToCompact(2).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
-    assertThat(replay(otherOrder, HALF_FREE)).containsExactly(unexplained);
-    WrittenEvents freedByAnother = events()
-        .tryToCompact(3)
+        compacting(2).free(pfn(0), 2).drain(pfn(0), 2, MOVABLE).alloc(pfn(0), 3);
+    assertThat(replay(otherOrder, HALF_FREE)).contains(UNTRACED_TAKE);
+    WrittenEvents freedByAnother = compacting(3)
         .on(0, OTHER_TASK)
         .free(pfn(0), 2)
         .drain(pfn(0), 2, MOVABLE)
         .on(0, WrittenEvents.TASK)
         .alloc(pfn(0), 3);
-    assertThat(replay(freedByAnother, HALF_FREE)).containsExactly(unexplained);
-    WrittenEvents takenByAnother = events()
-        .tryToCompact(3)
+    assertThat(replay(freedByAnother, HALF_FREE)).containsExactly(UNTRACED_TAKE);
+    WrittenEvents done = compacting(3)
+        .compactionComplete()
         .free(pfn(0), 2)
         .drain(pfn(0), 2, MOVABLE)
-        .on(0, OTHER_TASK)
         .alloc(pfn(0), 3);
-    assertThat(replay(takenByAnother, HALF_FREE)).containsExactly(unexplained);
+    assertThat(replay(done, HALF_FREE)).containsExactly(UNTRACED_TAKE);
+  }
+
+  @Test
+  void aSmallMovableBlockIsCapturedForAMovableRequestAlone() throws IOException {
+    String[] oneUsed = {"M #0######", IN_USE};
+    WrittenEvents forTheKernel =
+        compacting(1).free(pfn(0), 0).drain(pfn(0), 0, MOVABLE).alloc(pfn(0), 1, "GFP_KERNEL");
+    assertThat(replay(forTheKernel, oneUsed)).containsExactly(UNTRACED_TAKE);
+    WrittenEvents forAUser = events()
+        .tryToCompact(1, "GFP_HIGHUSER_MOVABLE")
+        .compactionBegin(pfn(0), pfn(16))
+        .free(pfn(0), 0)
+        .drain(pfn(0), 0, MOVABLE)
+        .alloc(pfn(0), 1);
+    assertThat(replay(forAUser, oneUsed)).isEmpty();
   }
 
   // Release by compaction.

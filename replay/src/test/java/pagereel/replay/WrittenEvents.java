@@ -113,9 +113,13 @@ final class WrittenEvents implements EventStream {
   }
 
   WrittenEvents tryToCompact(int order) {
+    return tryToCompact(order, "GFP_KERNEL");
+  }
+
+  WrittenEvents tryToCompact(int order, String gfpFlags) {
     int row = add(Tracepoint.MM_COMPACTION_TRY_TO_COMPACT_PAGES);
     written.set(Column.ORDER, row, order);
-    written.set(Column.GFP_FLAGS, row, GfpFlags.parse("GFP_KERNEL"));
+    written.set(Column.GFP_FLAGS, row, GfpFlags.parse(gfpFlags));
     written.set(Column.PRIORITY, row, 1);
     return this;
   }
@@ -146,11 +150,28 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
-  WrittenEvents compactionDeferReset(String zone, int order) {
-    int row = add(Tracepoint.MM_COMPACTION_DEFER_RESET);
+  /// That compaction of zone Normal is put off.
+  WrittenEvents compactionDeferred(int order, long considered, long limit, int failedOrder) {
+    return deferral(Tracepoint.MM_COMPACTION_DEFERRED, order, considered, limit, failedOrder);
+  }
+
+  WrittenEvents deferCompaction(int order, long limit, int failedOrder) {
+    return deferral(Tracepoint.MM_COMPACTION_DEFER_COMPACTION, order, 0, limit, failedOrder);
+  }
+
+  WrittenEvents compactionDeferReset(int order, long considered, long limit, int failedOrder) {
+    return deferral(Tracepoint.MM_COMPACTION_DEFER_RESET, order, considered, limit, failedOrder);
+  }
+
+  private WrittenEvents deferral(
+      Tracepoint tracepoint, int order, long considered, long limit, int failedOrder) {
+    int row = add(tracepoint);
     written.set(Column.NODE, row, 0);
-    written.set(Column.ZONE, row, names.id(zone));
+    written.set(Column.ZONE, row, names.id("Normal"));
     written.set(Column.ORDER, row, order);
+    written.set(Column.CONSIDERED, row, considered);
+    written.set(Column.DEFER_LIMIT, row, limit);
+    written.set(Column.ORDER_FAILED, row, failedOrder);
     return this;
   }
 

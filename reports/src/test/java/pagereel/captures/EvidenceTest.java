@@ -67,15 +67,6 @@ class EvidenceTest {
 
   @ParameterizedTest
   @MethodSource("traces")
-  void nothingIsCapturedWithoutATaskThatTriesToCompact(Path trace) throws IOException {
-    assertGone(
-        trace,
-        Explanation.COMPACTION_CAPTURE,
-        (batch, row) -> batch.tracepoint(row) == Tracepoint.MM_COMPACTION_TRY_TO_COMPACT_PAGES);
-  }
-
-  @ParameterizedTest
-  @MethodSource("traces")
   void nothingIsReleasedWithoutARunThatWorksForAnOrder(Path trace) throws IOException {
     assertGone(
         trace,

@@ -66,6 +66,9 @@ final class FidelityWords {
         takes from a range; right if it took no more
       - **contigPfn**, **contigOutcome**: which range CMA tries next, and whether an attempt succeeds,
         or the frame that fails it
+      - **compactionDeferral**: whether a zone's compaction is put off when it is asked for, and the
+        zone's counts of that after each check and run; **compactionFinished**: whether a run of
+        compaction goes on, and if not, how it ended
 
       Cut, not rounded. A dash: there was no such event.
       """;

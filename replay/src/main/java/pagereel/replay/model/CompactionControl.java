@@ -28,6 +28,7 @@ public final class CompactionControl {
   long lastMigratedPfn = NOT_MIGRATED;
   /// Where the migrate scanner was when the turn began.
   long turnPfn;
+  private final boolean wholeZone;
   final ScanTurn turn;
   final MigrationTargets targets;
   /// A pageblock is looked at a second time, to its end.
@@ -68,6 +69,7 @@ public final class CompactionControl {
     this.ignoresSkips = ignoresSkips;
     this.migratePfn = migratePfn;
     this.freePfn = freePfn;
+    wholeZone = zone.compaction().isBeginning(migratePfn);
     turn = new ScanTurn(zone.maxPageOrder() + 1);
     targets = new MigrationTargets(zone);
   }
@@ -113,6 +115,11 @@ public final class CompactionControl {
   /// Source: `compact_scanners_met()`.
   public boolean scannersMet() {
     return freePfn >> zone.pageblockOrder() <= migratePfn >> zone.pageblockOrder();
+  }
+
+  /// Whether it began so low that it looks at all that can be compacted.
+  boolean isWholeZone() {
+    return wholeZone;
   }
 
   /// Whether both scanners begin at the ends of the zone: a whole zone is compacted, or nothing is

@@ -320,9 +320,38 @@ public class Zone implements ZoneView {
   /// Source: `__free_one_page()`.
   public void freeOnePage(long pfn, int order, int type, boolean toTail) {
     frames.fill(frame(pfn), 1 << order, PageFrames.FREE_TAIL, 0);
-    long blockPfn = pfn;
+    int blockOrder = merge(pfn, order, type, maxPageOrder);
+    linkMerged(pfn, blockOrder, type, toTail);
+  }
+
+  /// Frees a block as [#freeOnePage] does, unless it merges to one of an order that somebody waits
+  /// for: that one is taken.
+  ///
+  /// @return the first PFN of what is taken, or [#NO_PFN]
+  public long freeOrTake(long pfn, int order, int type, int wantedOrder) {
+    frames.fill(frame(pfn), 1 << order, PageFrames.FREE_TAIL, 0);
+    boolean mayTake = order <= wantedOrder && wantedOrder < maxPageOrder;
+    int blockOrder = merge(pfn, order, type, mayTake ? wantedOrder : maxPageOrder);
+    if (mayTake && blockOrder == wantedOrder) {
+      long takenPfn = headOf(pfn, blockOrder);
+      setState(takenPfn, 1L << blockOrder, FrameState.TAKEN);
+      return takenPfn;
+    }
+    linkMerged(pfn, blockOrder, type, false);
+    return NO_PFN;
+  }
+
+  private static long headOf(long pfn, int order) {
+    return pfn & -(1L << order);
+  }
+
+  /// Takes a block's buddies off their lists, up to an order.
+  ///
+  /// @return how far it goes
+  private int merge(long pfn, int order, int type, int maxOrder) {
     int blockOrder = order;
-    while (blockOrder < maxPageOrder) {
+    while (blockOrder < maxOrder) {
+      long blockPfn = headOf(pfn, blockOrder);
       long buddyPfn = blockPfn ^ (1L << blockOrder);
       if (!isBuddyOfOrder(buddyPfn, blockOrder) || !mayMerge(buddyPfn, blockOrder, type)) {
         break;
@@ -331,9 +360,13 @@ public class Zone implements ZoneView {
       if (profile.listTypeIsPageblockType() && blockOrder >= pageblocks.order()) {
         retype(buddyPfn, blockOrder, type);
       }
-      blockPfn &= buddyPfn;
       blockOrder++;
     }
+    return blockOrder;
+  }
+
+  private void linkMerged(long pfn, int blockOrder, int type, boolean toTail) {
+    long blockPfn = headOf(pfn, blockOrder);
     boolean behind = toTail || isMergeLikely(blockPfn, blockOrder);
     linkHead(blockPfn, blockOrder, type, behind);
   }

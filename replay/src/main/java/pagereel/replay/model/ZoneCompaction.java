@@ -8,15 +8,17 @@ import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 /// pageblocks they pass over.
 ///
 /// Source: `compact_cached_migrate_pfn`, `compact_cached_free_pfn`, `compact_init_*_pfn` and
-/// `compact_blockskip_flush` of `struct zone`. Left out: deferral.
+/// `compact_blockskip_flush` of `struct zone`.
 public final class ZoneCompaction {
 
   private final Zone zone;
   private final Pageblocks pageblocks;
+  private final CompactionDeferral deferral = new CompactionDeferral();
   private long cachedMigrateAsyncPfn;
   private long cachedMigrateSyncPfn;
   private long cachedFreePfn;
-  /// Where the last reset put the free scanner; 0 until there is one.
+  /// Where the last reset put the scanners; 0 until there is one.
+  private long initMigratePfn;
   private long initFreePfn;
   private long initFreePfnBefore;
   private boolean flushSkips;
@@ -29,6 +31,11 @@ public final class ZoneCompaction {
   ZoneCompaction(Zone zone, Pageblocks pageblocks) {
     this.zone = zone;
     this.pageblocks = pageblocks;
+  }
+
+  /// When it is put off.
+  public CompactionDeferral deferral() {
+    return deferral;
   }
 
   /// Whether the scanners pass this frame's pageblock over.
@@ -96,6 +103,11 @@ public final class ZoneCompaction {
   public boolean beginsAfterReset(CompactionControl control) {
     return control.freePfn != cachedFreePfn
         && ((zone.endPfn() - 1 - control.freePfn) & (pageblocks.pages() - 1)) == 0;
+  }
+
+  /// Whether a compaction that begins to migrate here looks at all that the last reset has left it.
+  boolean isBeginning(long migratePfn) {
+    return migratePfn <= initMigratePfn;
   }
 
   /// A compaction begins.
@@ -173,6 +185,9 @@ public final class ZoneCompaction {
     }
     if (freeSet) {
       initFreePfn = newFree;
+    }
+    if (sourceSet) {
+      initMigratePfn = newMigrate;
     }
     boolean apart = newMigrate < newFree;
     cachedFreePfn = apart ? newFree : freePfn;

@@ -57,6 +57,27 @@ public final class MirroredZone extends Zone {
 
   @Override
   public void freeOnePage(long pfn, int order, int type, boolean toTail) {
+    withPageblocks(
+        pfn,
+        () -> super.freeOnePage(pfn, order, type, toTail),
+        other -> other.freeOnePage(pfn, order, type, toTail));
+  }
+
+  @Override
+  public long freeOrTake(long pfn, int order, int type, int wantedOrder) {
+    long[] taken = new long[2];
+    withPageblocks(
+        pfn,
+        () -> taken[0] = super.freeOrTake(pfn, order, type, wantedOrder),
+        other -> taken[1] = other.freeOrTake(pfn, order, type, wantedOrder));
+    if (taken[0] != taken[1]) {
+      throw new IllegalStateException(
+          "%#x taken of what was freed at %#x, not %#x".formatted(taken[0], pfn, taken[1]));
+    }
+    return taken[0];
+  }
+
+  private void withPageblocks(long pfn, Runnable own, Consumer<SlowZone> other) {
     long firstPfn = pfn & -(1L << maxPageOrder());
     long endPfn = firstPfn + (1L << maxPageOrder());
     long step = 1L << pageblockOrder();
@@ -65,9 +86,7 @@ public final class MirroredZone extends Zone {
         slow.setPageblockType(p, pageblockType(p));
       }
     }
-    onBoth(
-        () -> super.freeOnePage(pfn, order, type, toTail),
-        other -> other.freeOnePage(pfn, order, type, toTail));
+    onBoth(own, other);
     for (long p = firstPfn; p < endPfn; p += step) {
       if (spans(p) && slow.pageblockType(p) != pageblockType(p)) {
         throw new IllegalStateException(

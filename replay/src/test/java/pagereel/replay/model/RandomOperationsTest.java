@@ -80,7 +80,8 @@ class RandomOperationsTest {
 
     String step() {
       return switch (random.nextInt(20)) {
-        case 0, 1, 2, 3, 4, 5 -> free();
+        case 0, 1, 2, 3, 4 -> free();
+        case 5 -> freeOrTake();
         case 6, 7 -> take();
         case 8 -> allocate();
         case 9 -> moveOrRotate();
@@ -139,6 +140,19 @@ class RandomOperationsTest {
       zone.freeOnePage(pfn, order, type, toTail);
       slow.freeOnePage(pfn, order, type, toTail);
       return "freeOnePage(%d, %d, %d, %b)".formatted(pfn, order, type, toTail);
+    }
+
+    private String freeOrTake() {
+      int order = random.nextInt(random.nextInt(MAX_PAGE_ORDER + 1) + 1);
+      long pfn = usedBlock(order);
+      if (pfn < 0) {
+        return "no block to free";
+      }
+      int type = typeForFree(pfn);
+      int wanted = random.nextInt(MAX_PAGE_ORDER + 1);
+      long taken = zone.freeOrTake(pfn, order, type, wanted);
+      requireSame("freeOrTake", taken, slow.freeOrTake(pfn, order, type, wanted));
+      return "freeOrTake(%d, %d, %d, %d)".formatted(pfn, order, type, wanted);
     }
 
     /// The head of any free block, or -1.

@@ -131,8 +131,26 @@ final class SlowZone {
   // Buddies.
 
   void freeOnePage(long pfn, int order, int type, boolean toTail) {
-    Block block = new Block(pfn, order, type);
-    while (block.order() < maxPageOrder) {
+    Block block = merge(new Block(pfn, order, type), type, maxPageOrder);
+    add(block, toTail || wouldSoonMerge(block));
+  }
+
+  long freeOrTake(long pfn, int order, int type, int wantedOrder) {
+    if (order > wantedOrder || wantedOrder == maxPageOrder) {
+      freeOnePage(pfn, order, type, false);
+      return Zone.NO_PFN;
+    }
+    Block block = merge(new Block(pfn, order, type), type, wantedOrder);
+    if (block.order() == wantedOrder) {
+      return block.pfn();
+    }
+    add(block, wouldSoonMerge(block));
+    return Zone.NO_PFN;
+  }
+
+  private Block merge(Block freed, int type, int upTo) {
+    Block block = freed;
+    while (block.order() < upTo) {
       Block buddy = free.get(block.buddyPfn());
       if (buddy == null || buddy.order() != block.order() || !mayMerge(buddy, type)) {
         break;
@@ -145,7 +163,7 @@ final class SlowZone {
       }
       block = new Block(Math.min(block.pfn(), buddy.pfn()), block.order() + 1, type);
     }
-    add(block, toTail || wouldSoonMerge(block));
+    return block;
   }
 
   private boolean mayMerge(Block buddy, int type) {

@@ -248,4 +248,37 @@ class ZoneMergeTest {
     assertThat(lists(zone)).containsExactly("3M 0 32", "4M 16");
     zone.verify();
   }
+
+  // A block that somebody waits for.
+
+  @Test
+  void aBlockOfTheWantedOrderIsTakenAndMergesNoFurther() {
+    Zone zone = zone(V6_1, "M 0M1.2...", "M 3.......");
+
+    assertThat(zone.freeOrTake(pfn(1), 0, MOVABLE, 2)).isEqualTo(pfn(0));
+    assertThat(draw(zone)).containsExactly("M tttt2...", "M 3.......");
+    assertThat(lists(zone)).containsExactly("2M 4", "3M 8");
+    zone.verify();
+  }
+
+  @Test
+  void aBlockThatDoesNotBecomeOneIsFreedAsEver() {
+    Zone zone = zone(V6_1, "M 0M1.MMMM");
+
+    assertThat(zone.freeOrTake(pfn(1), 0, MOVABLE, 3)).isEqualTo(Zone.NO_PFN);
+    assertThat(draw(zone)).containsExactly("M 2...MMMM");
+
+    assertThat(zone.freeOrTake(pfn(4), 2, MOVABLE, 1)).isEqualTo(Zone.NO_PFN);
+    assertThat(draw(zone)).containsExactly("M 3.......");
+    zone.verify();
+  }
+
+  @Test
+  void aBlockOfTheLargestOrderIsNeverTaken() {
+    Zone zone = zone(V6_1, "M 3.......", "M MMMMMMMM");
+
+    assertThat(zone.freeOrTake(pfn(8), 3, MOVABLE, 4)).isEqualTo(Zone.NO_PFN);
+    assertThat(draw(zone)).containsExactly("M 4.......", "M ........");
+    zone.verify();
+  }
 }

@@ -84,6 +84,6 @@ class MinimumTest {
         .withMessageContaining("'predictions.refill' is not a key")
         .withMessageContaining("freeFrames.agree, freeFrames.missed")
         .withMessageContaining("predictions.KIND.online")
-        .withMessageEndingWith("contigPfn, contigOutcome");
+        .withMessageEndingWith("contigOutcome, compactionDeferral, compactionFinished");
   }
 }
