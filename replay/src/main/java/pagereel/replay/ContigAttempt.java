@@ -30,6 +30,15 @@ final class ContigAttempt {
   /// Frames of the tested range that were not free; −1 if not known.
   long inUsePages;
 
+  /// What was looked at of the range to empty it, and since when; nothing if the start is none.
+  private long scannedStart = CmaArea.NO_PFN;
+
+  private long scannedEnd;
+  private long scannedSinceNs;
+
+  /// Pages that were taken to be moved, and could not be.
+  private long failedPages;
+
   /// It was for more than its area has, and has been told as failed.
   boolean refused;
 
@@ -68,7 +77,33 @@ final class ContigAttempt {
   void isolate(Zone zone, long fromPfn, long endPfn) {
     isolatedStart = fromPfn;
     isolatedEnd = endPfn;
+    scannedStart = CmaArea.NO_PFN;
+    failedPages = 0;
     new PageblockIsolation(zone).isolateRange(fromPfn, endPfn);
+  }
+
+  /// A part of the range was looked at to take what can be moved.
+  void scanned(long fromPfn, long endPfn, long timeNs) {
+    if (scannedStart == CmaArea.NO_PFN) {
+      scannedStart = fromPfn;
+      scannedSinceNs = timeNs;
+    }
+    scannedEnd = endPfn;
+  }
+
+  /// What was taken of the range has been moved, but for some pages.
+  void migrated(long failed) {
+    failedPages += failed;
+  }
+
+  /// Whether a frame that is in use since a moment was there when the range was looked at, and what
+  /// was taken then could all be moved: the frame was not taken.
+  boolean passedOver(long pfn, long sinceNs) {
+    return scannedStart != CmaArea.NO_PFN
+        && pfn >= scannedStart
+        && pfn < scannedEnd
+        && sinceNs < scannedSinceNs
+        && failedPages == 0;
   }
 
   /// Gives the isolated pageblocks back.

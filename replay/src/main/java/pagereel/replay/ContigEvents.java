@@ -87,6 +87,20 @@ final class ContigEvents {
     ContigAttempt attempt = cma.attempt(batch.pid(row));
     if (attempt == null || !attempt.isIsolating()) {
       ranges.scanned(batch, row);
+      attempt = ranges.attempt(batch.pid(row));
+    }
+    if (attempt != null) {
+      attempt.scanned(
+          batch.value(Column.START_PFN, row), batch.value(Column.END_PFN, row), batch.timeNs(row));
+    }
+  }
+
+  /// A task has moved pages that it had taken.
+  void migrated(EventBatch batch, int row) {
+    int pid = batch.pid(row);
+    ContigAttempt attempt = cma.attempt(pid) == null ? ranges.attempt(pid) : cma.attempt(pid);
+    if (attempt != null) {
+      attempt.migrated(batch.value(Column.NR_FAILED, row));
     }
   }
 

@@ -173,6 +173,7 @@ final class EventMeanings {
         yield true;
       }
       case MM_MIGRATE_PAGES -> {
+        contig.migrated(batch, row);
         compaction.migrateEnd(batch, row);
         yield true;
       }

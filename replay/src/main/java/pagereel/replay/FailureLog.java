@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -308,7 +309,7 @@ final class FailureLog {
     if (request.testedAttempts == 0) {
       return Cause.ISOLATION_REFUSED;
     }
-    return request.unmovableBlockers > 0 ? Cause.UNMOVABLE_PAGE : Cause.MIGRATION_FAILED;
+    return request.causeOfMost();
   }
 
   /// A compaction run for an order that did not bring a block of it. Where the scanners meet, the
@@ -414,7 +415,7 @@ final class FailureLog {
     private long fewestInUse = Long.MAX_VALUE;
     int attemptCount;
     int testedAttempts;
-    int unmovableBlockers;
+    private final Map<Cause, Integer> causes = new EnumMap<>(Cause.class);
     OptionalLong areaPages = OptionalLong.empty();
     OptionalLong areaUsedPages = OptionalLong.empty();
     OptionalLong largestRunPages = OptionalLong.empty();
@@ -427,6 +428,22 @@ final class FailureLog {
       this.startNs = startNs;
       this.pages = pages;
       this.areaKnown = areaKnown;
+    }
+
+    /// Why a range that was tested could not be had.
+    void noteCause(Cause cause) {
+      causes.merge(cause, 1, Integer::sum);
+    }
+
+    /// What failed most of its ranges; of equals the one that says most.
+    Cause causeOfMost() {
+      Cause most = Cause.MIGRATION_FAILED;
+      for (Cause cause : List.of(Cause.PINNED_PAGE, Cause.UNMOVABLE_PAGE)) {
+        if (causes.getOrDefault(cause, 0) >= Math.max(1, causes.getOrDefault(most, 0))) {
+          most = cause;
+        }
+      }
+      return most;
     }
 
     void addAttempt(Attempt attempt) {

@@ -112,6 +112,13 @@ final class RangeEvents {
     }
   }
 
+  /// The range that a task tries, or null.
+  @Nullable
+  ContigAttempt attempt(int pid) {
+    Request request = requests.get(pid);
+    return request == null ? null : request.attempt;
+  }
+
   private Request begin(Try range, long timeNs, Zone zone) {
     long pages = range.pages();
     ContigRequest asked =

@@ -2,8 +2,10 @@ package pagereel.replay;
 
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
+import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Kind;
+import pagereel.replay.Failure.Cause;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
@@ -41,10 +43,35 @@ final class RangeTests {
       attempt.request.noteOthers(
           failures.blockers().holders(finPfn, endPfn, batch.timeNs(row)), attempt.inUsePages);
     }
-    if (failures.blockers().isUnmovable(finPfn)) {
-      attempt.request.unmovableBlockers++;
-    }
+    attempt.request.noteCause(
+        failures.blockers().isUnmovable(finPfn)
+            ? Cause.UNMOVABLE_PAGE
+            : causeOfStay(zone, attempt, finPfn));
     return false;
+  }
+
+  /// Why a frame stays in its range that was asked for as movable. If it was there when the range
+  /// was emptied, and all that was taken then could be moved, it was passed over. So it is on no
+  /// reclaim list; or it is a process's own page that has more users than mappings, for pages of
+  /// files are taken whoever uses them.
+  ///
+  /// Source: `isolate_migratepages_block()`. Left out: that somebody else had taken it off its
+  /// list for a moment.
+  private Cause causeOfStay(Zone zone, ContigAttempt attempt, long pfn) {
+    if (zone.state(pfn) != FrameState.ALLOCATED) {
+      return Cause.MIGRATION_FAILED;
+    }
+    long sinceNs = state.startNs() + zone.allocatedSinceNs(pfn) + Zone.TIME_STEP_NS;
+    if (!attempt.passedOver(pfn, sinceNs)) {
+      return Cause.MIGRATION_FAILED;
+    }
+    int gfp = state.allocations().gfpFlags(zone.allocation(pfn));
+    boolean compound = (gfp & GfpFlags.COMP) != 0;
+    if (compound || !state.profile().lruPagesAreCompound()) {
+      boolean own = compound || (gfp & GfpFlags.ZERO) != 0;
+      return own ? Cause.PINNED_PAGE : Cause.MIGRATION_FAILED;
+    }
+    return Cause.UNMOVABLE_PAGE;
   }
 
   private void check(

@@ -81,6 +81,78 @@ class FailuresTest {
     assertThat(replay(captured, drawing)).isEmpty();
   }
 
+  // What stays in a range.
+
+  private static final String PROCESS_MEMORY = "GFP_HIGHUSER_MOVABLE|__GFP_ZERO|__GFP_COMP";
+
+  /// A page in the middle of a CMA area that stays when the area is asked for.
+  ///
+  /// @param failed pages that were taken to be moved, and could not be
+  private Cause causeOfStay(String gfpFlags, int failed) throws IOException {
+    withCmaArea = true;
+    WrittenEvents events = new WrittenEvents()
+        .alloc(pfn(4), 0, gfpFlags)
+        .pause(100_000)
+        .cmaStart(8)
+        .isolateMigratePages(pfn(0), pfn(8), 1)
+        .migratePages(failed)
+        .testPagesIsolated(pfn(0), pfn(8), pfn(4))
+        .cmaBusyRetry(pfn(0), 8)
+        .cmaFails(8);
+    List<Failure> failures = replay(events, "C 0.######", "M ########");
+    assertThat(failures).hasSize(1);
+    return failures.getFirst().cause();
+  }
+
+  @Test
+  void aPageThatTheScanPassesOverIsPinnedIfItIsAProcessesOwn() throws IOException {
+    assertThat(causeOfStay(PROCESS_MEMORY, 0)).isEqualTo(Cause.PINNED_PAGE);
+    assertThat(causeOfStay(PROCESS_MEMORY, 1)).isEqualTo(Cause.MIGRATION_FAILED);
+  }
+
+  @Test
+  void aPageThatNoReclaimListHasCannotBeMovedWhateverItsRequestSaid() throws IOException {
+    assertThat(causeOfStay("GFP_HIGHUSER_MOVABLE", 0)).isEqualTo(Cause.UNMOVABLE_PAGE);
+    assertThat(causeOfStay("GFP_KERNEL|__GFP_COMP", 0)).isEqualTo(Cause.UNMOVABLE_PAGE);
+    assertThat(causeOfStay("GFP_HIGHUSER_MOVABLE", 1)).isEqualTo(Cause.MIGRATION_FAILED);
+  }
+
+  @Test
+  void aPageThatCameAfterTheScanIsNotPinned() throws IOException {
+    withCmaArea = true;
+    WrittenEvents events = new WrittenEvents()
+        .cmaStart(8)
+        .isolateMigratePages(pfn(0), pfn(8), 0)
+        .alloc(pfn(4), 0, PROCESS_MEMORY)
+        .testPagesIsolated(pfn(0), pfn(8), pfn(4))
+        .cmaBusyRetry(pfn(0), 8)
+        .cmaFails(8);
+    assertThat(replay(events, "C 0.######", "M ########"))
+        .extracting(Failure::cause)
+        .containsExactly(Cause.MIGRATION_FAILED);
+  }
+
+  @Test
+  void aRequestHasTheCauseOfMostOfItsRanges() throws IOException {
+    withCmaArea = true;
+    WrittenEvents events = new WrittenEvents()
+        .alloc(pfn(1), 0, PROCESS_MEMORY)
+        .alloc(pfn(3), 0, PROCESS_MEMORY)
+        .alloc(pfn(5), 0, PROCESS_MEMORY)
+        .pause(100_000)
+        .cmaStart(2);
+    for (int frame = 0; frame < 6; frame += 2) {
+      events
+          .isolateMigratePages(pfn(frame), pfn(frame + 2), 1)
+          .migratePages(frame == 0 ? 1 : 0)
+          .testPagesIsolated(pfn(frame), pfn(frame + 2), pfn(frame + 1))
+          .cmaBusyRetry(pfn(frame), 2);
+    }
+    assertThat(replay(events.cmaFails(2), "C 0#0#0#0#", "M ########"))
+        .extracting(Failure::cause)
+        .containsExactly(Cause.PINNED_PAGE);
+  }
+
   @Test
   void aRunAfterWhichThereIsABlockHasNotFailed() throws IOException {
     WrittenEvents events = new WrittenEvents()

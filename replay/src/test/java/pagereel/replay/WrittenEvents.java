@@ -28,6 +28,7 @@ final class WrittenEvents implements EventStream {
   private int cpu;
   private int pid = TASK;
   private ExecutionContext context = ExecutionContext.TASK;
+  private long waitedNs;
   private int next;
 
   WrittenEvents() {
@@ -46,6 +47,12 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// Nothing happens for some time.
+  WrittenEvents pause(long ns) {
+    waitedNs += ns;
+    return this;
+  }
+
   /// The context of the events that follow.
   WrittenEvents in(ExecutionContext newContext) {
     context = newContext;
@@ -53,7 +60,7 @@ final class WrittenEvents implements EventStream {
   }
 
   private int add(Tracepoint tracepoint) {
-    long timeNs = START_NS + written.size() * STEP_NS;
+    long timeNs = START_NS + waitedNs + written.size() * STEP_NS;
     int row = written.add(tracepoint, timeNs, cpu, pid, names.id("task"));
     written.setContext(row, context);
     return row;
@@ -197,6 +204,12 @@ final class WrittenEvents implements EventStream {
   WrittenEvents directReclaimEnd() {
     int row = add(Tracepoint.MM_VMSCAN_DIRECT_RECLAIM_END);
     written.set(Column.NR_RECLAIMED, row, 0);
+    return this;
+  }
+
+  WrittenEvents migratePages(long failed) {
+    int row = add(Tracepoint.MM_MIGRATE_PAGES);
+    written.set(Column.NR_FAILED, row, failed);
     return this;
   }
 

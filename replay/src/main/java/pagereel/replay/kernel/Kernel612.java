@@ -23,6 +23,7 @@ final class Kernel612 {
       .compactionKeepsBlocks()
       .fastSearchTraced()
       .slabsLookMovable()
+      .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.FINISH)
       .lruBatchPages(31)
       .build();

@@ -22,6 +22,7 @@ final class Kernel618 {
       .isolationKeepsType()
       .compactionKeepsBlocks()
       .fastSearchTraced()
+      .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.FINISH)
       .lruBatchPages(31)
       .build();

@@ -18,6 +18,7 @@ final class Kernel66 {
       .zoneLockedTellsList()
       .fastSearchTraced()
       .slabsLookMovable()
+      .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.FINISH)
       .lruBatchPages(15)
       .build();

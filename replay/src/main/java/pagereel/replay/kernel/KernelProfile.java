@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
 /// can
 ///                                 be moved when a pageblock is taken over
+/// @param lruPagesAreCompound      single pages for a reclaim list are asked for as compound
 /// @param migrateScan              how compaction comes back to a pageblock that it began
 /// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
@@ -54,6 +55,7 @@ public record KernelProfile(
     boolean compactionKeepsBlocks,
     boolean fastSearchTraced,
     boolean slabsLookMovable,
+    boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
     int lruBatchPages) {
 
@@ -124,6 +126,7 @@ public record KernelProfile(
     private boolean compactionKeepsBlocks;
     private boolean fastSearchTraced;
     private boolean slabsLookMovable;
+    private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
     private int lruBatchPages;
 
@@ -202,6 +205,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder lruPagesAreCompound() {
+      lruPagesAreCompound = true;
+      return this;
+    }
+
     Builder fastSearchTraced() {
       fastSearchTraced = true;
       return this;
@@ -237,6 +245,7 @@ public record KernelProfile(
           compactionKeepsBlocks,
           fastSearchTraced,
           slabsLookMovable,
+          lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),
           lruBatchPages);
     }

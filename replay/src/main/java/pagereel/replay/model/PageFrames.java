@@ -35,6 +35,8 @@ final class PageFrames {
   /// Allocation times are kept in units of 2^14 ns: 16 µs, enough for 19 hours.
   private static final int TIME_SHIFT = 14;
 
+  static final long TIME_STEP_NS = 1L << TIME_SHIFT;
+
   private static final int ORDER_MASK = 15;
   private static final int TYPE_MASK = 15;
   private static final int NOTE_SHIFT = 4;

@@ -14,6 +14,9 @@ import pagereel.replay.kernel.KernelProfile;
 public class Zone implements ZoneView {
 
   /// No block: a free list is empty.
+  /// Times of allocations are kept in steps of so much.
+  public static final long TIME_STEP_NS = PageFrames.TIME_STEP_NS;
+
   public static final long NO_PFN = -1;
 
   private final int node;
@@ -687,7 +690,8 @@ public class Zone implements ZoneView {
     return frames.type(frame(pfn));
   }
 
-  /// When a frame which is [FrameState#ALLOCATED] was taken, since the start of the replay.
+  /// When a frame which is [FrameState#ALLOCATED] was taken, since the start of the replay: at that
+  /// time or up to [#TIME_STEP_NS] later.
   public long allocatedSinceNs(long pfn) {
     return frames.allocatedNs(frame(pfn));
   }

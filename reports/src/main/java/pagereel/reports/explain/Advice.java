@@ -14,11 +14,13 @@ public final class Advice {
             + " release what was handed out of it earlier: small allocations that stay split the"
             + " area.";
       case PINNED_PAGE ->
-        "Find out who pins the page. A pin for long (FOLL_LONGTERM) moves the page out of CMA first;"
-            + " a plain reference does not.";
+        "Find out for whom the page is pinned (get_user_pages: direct I/O, RDMA, a device that reads"
+            + " or writes a process's memory). A pin for long (FOLL_LONGTERM) moves the page out of"
+            + " CMA first; a plain reference does not.";
       case UNMOVABLE_PAGE ->
         "Keep what took the page out of the range: its request did not say that the page can be"
-            + " moved. For memory that must be had later, reserve it at boot.";
+            + " moved, or said so of a page that is on no list of movable pages, as a driver may. For"
+            + " memory that must be had later, reserve it at boot.";
       case MIGRATION_FAILED ->
         "The kernel could not move the page away: somebody held on to it (a pin), or it was locked,"
             + " under writeback, or on no list of movable pages. See below who took it and whether it"

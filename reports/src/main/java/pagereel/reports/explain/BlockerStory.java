@@ -113,9 +113,7 @@ final class BlockerStory {
             request.owner,
             pfns.size() == 1 ? Quantities.pfn(pfns.getFirst()) : pfns.size() + " of them",
             request.flags,
-            request.movable
-                ? "such a page can be moved, unless somebody holds on to it"
-                : "such a page cannot be moved");
+            movability(request, explanation.failure().cause()));
     if (isMovedPage(explanation, pfns.getFirst())) {
       text += " It took it while it emptied a range itself, for a page of somebody else that it"
           + " moved there.";
@@ -124,6 +122,15 @@ final class BlockerStory {
       return text + " The trace has no call chain of it.";
     }
     return text + " Called from " + FailureStory.chain(request.stack) + ".";
+  }
+
+  private static String movability(Request request, Failure.Cause cause) {
+    if (!request.movable) {
+      return "such a page cannot be moved";
+    }
+    return cause == Failure.Cause.UNMOVABLE_PAGE
+        ? "such a page can be moved, if it is on a list of movable pages"
+        : "such a page can be moved, unless somebody holds on to it";
   }
 
   /// Whether a frame was allocated by a task in the middle of a contiguous allocation of its own.

@@ -259,10 +259,21 @@ final class FailureStory {
       text += " It did neither with %s: clean pages of files are freed instead."
           .formatted(rest == 1 ? "1" : Quantities.count(rest));
     }
-    return m.ownStuckPages() > 0 || cause != Failure.Cause.MIGRATION_FAILED
-        ? text
-        : text + " What stayed it never took: such a page is held by somebody (pinned), or is on no"
-            + " list of movable pages.";
+    return m.ownStuckPages() > 0 ? text : text + neverTaken(cause);
+  }
+
+  private static String neverTaken(Failure.Cause cause) {
+    return switch (cause) {
+      case MIGRATION_FAILED ->
+        " What stayed it never took: such a page is held by somebody (pinned), or is on no list of"
+            + " movable pages.";
+      case PINNED_PAGE ->
+        " What stayed it looked at and never took: pages of a process's own memory that somebody"
+            + " beside the process holds.";
+      case UNMOVABLE_PAGE ->
+        " What stayed it never took: it is on no list of movable pages, whatever its request said.";
+      default -> "";
+    };
   }
 
   private static String compaction(Meanwhile m) {
