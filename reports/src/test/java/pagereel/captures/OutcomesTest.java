@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pagereel.replay.CmaSummary;
 import pagereel.replay.CompactionSummary;
 import pagereel.replay.Failure;
+import pagereel.replay.Failure.Cause;
 import pagereel.replay.Failure.Kind;
 import pagereel.replay.FailureTotal;
 
@@ -86,6 +87,29 @@ class OutcomesTest {
       assertThat(reported).isSubsetOf(seen);
     } else {
       assertThat(reported).isEqualTo(seen);
+    }
+  }
+
+  /// The workload pins pages of a process, later it has its module keep pages that it asked for as
+  /// movable.
+  @ParameterizedTest
+  @MethodSource("captures")
+  void aCmaAllocationFailsByWhatTheWorkloadPutInItsWay(String name) throws IOException {
+    CaptureRun run = Captures.run(name);
+    List<String> phases = RunLog.of(Captures.folder(name)).phasesOfCmaFailures();
+    List<Failure> failures = failures(run, Kind.CMA);
+    assumeTrue(!phases.isEmpty() && !run.lostEvents(), "no CMA allocation failed");
+
+    assertThat(failures).hasSameSizeAs(phases);
+    for (int i = 0; i < phases.size(); i++) {
+      Failure failure = failures.get(i);
+      if (failure.attemptCount() == 0) {
+        assertThat(failure.cause()).isEqualTo(Cause.NO_FREE_RUN);
+      } else if (phases.get(i).equals("pinned")) {
+        assertThat(failure.cause()).as(failure.id()).isEqualTo(Cause.PINNED_PAGE);
+      } else if (phases.get(i).equals("sprinkled")) {
+        assertThat(failure.cause()).as(failure.id()).isEqualTo(Cause.UNMOVABLE_PAGE);
+      }
     }
   }
 

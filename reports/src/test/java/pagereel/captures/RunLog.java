@@ -22,6 +22,8 @@ final class RunLog {
   private static final Pattern CMA_OK = Pattern.compile("cma_alloc npages=(\\d+) .*pfn=");
   private static final Pattern CMA_FAILED =
       Pattern.compile("FAILED cma_alloc npages=(\\d+) align=(\\d+)");
+  private static final Pattern PHASE_OF_CMA_FAILURE =
+      Pattern.compile("] (\\w+) cma_alloc .*FAILED cma_alloc npages=");
   private static final Pattern CONTIG_OK = Pattern.compile("alloc_contig npages=(\\d+) .*pfn=");
   private static final Pattern CONTIG_FAILED = Pattern.compile("FAILED alloc_contig npages=(\\d+)");
   private static final Pattern HUGETLB = Pattern.compile("nr_hugepages wanted (\\d+) got (\\d+)");
@@ -66,6 +68,11 @@ final class RunLog {
     return find(CMA_FAILED).stream()
         .map(matcher -> new Request(number(matcher, 1), (int) number(matcher, 2)))
         .toList();
+  }
+
+  /// In which phase of the workload each of [#cmaFailures] was.
+  List<String> phasesOfCmaFailures() {
+    return find(PHASE_OF_CMA_FAILURE).stream().map(matcher -> matcher.group(1)).toList();
   }
 
   List<Long> contigAllocations() {

@@ -32,7 +32,7 @@ class ExplainCommandTest {
     String text = text(SAMPLE, "F5");
 
     assertThat(text)
-        .contains("sh (pid 1743) asked for 4,096 pages (16 MiB)", "migrationFailed", "8 ranges")
+        .contains("sh (pid 1743) asked for 4,096 pages (16 MiB)", "pinnedPage", "8 ranges")
         .contains("0x5b803", "labload (pid 1641)", "freed 8.1 s later");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }
