@@ -104,27 +104,21 @@ final class Blockers {
         pfn++;
       }
       if (pfn > runStart) {
-        lessees.add(blocker(runStart, pfn - runStart, timeNs, "handed out before the trace"));
+        lessees.add(blocker(
+            runStart, pfn - runStart, "handed out before the trace", Owner.NONE, runStart, timeNs));
       }
     }
   }
 
   private Blocker blocker(Lease lease, long pfn, long timeNs) {
-    return new Blocker(
-        lease.startPfn(),
-        lease.endPfn() - lease.startPfn(),
-        "handed out by CMA",
+    Owner owner = new Owner(
         OptionalInt.of(lease.pid()),
         Optional.of(lease.comm()),
         OptionalInt.empty(),
         OptionalLong.of(lease.timeNs()),
-        stacks.names(lease.stack(), state.names()),
-        pfn,
-        state.pageblockOf(pfn),
-        false,
-        timeNs,
-        Release.NOT_TOLD,
-        OptionalLong.empty());
+        stacks.names(lease.stack(), state.names()));
+    long pages = lease.endPfn() - lease.startPfn();
+    return blocker(lease.startPfn(), pages, "handed out by CMA", owner, pfn, timeNs);
   }
 
   /// Whether a frame is one that compaction could have moved, or that comes back by itself.
@@ -175,44 +169,50 @@ final class Blockers {
   private Blocker blocker(long pfn, long timeNs) {
     Zone zone = state.zones().of(pfn);
     if (zone == null) {
-      return blocker(pfn, timeNs, "outside memory");
+      return blocker(pfn, 1, "outside memory", Owner.NONE, pfn, timeNs);
     }
     if (zone.state(pfn) != FrameState.ALLOCATED) {
-      return blocker(pfn, timeNs, stateName(zone.state(pfn)));
+      return blocker(pfn, 1, stateName(zone.state(pfn)), Owner.NONE, pfn, timeNs);
     }
     int id = zone.allocation(pfn);
     long pages = 1L << zone.allocationOrder(pfn);
-    return new Blocker(
-        pfn & -pages,
-        pages,
-        "in use",
+    Owner owner = new Owner(
         OptionalInt.of(state.allocations().pid(id)),
         Optional.of(state.allocations().comm(id)),
         OptionalInt.of(state.allocations().gfpFlags(id)),
         OptionalLong.of(state.startNs() + zone.allocatedSinceNs(pfn)),
-        stacks.names(state.allocations().stack(id), state.names()),
-        pfn,
-        state.pageblockOf(pfn),
-        false,
-        timeNs,
-        Release.NOT_TOLD,
-        OptionalLong.empty());
+        stacks.names(state.allocations().stack(id), state.names()));
+    return blocker(pfn & -pages, pages, "in use", owner, pfn, timeNs);
   }
 
-  private Blocker blocker(long pfn, long timeNs, String stateName) {
-    return blocker(pfn, 1, timeNs, stateName);
-  }
+  /// Who has pages, as far as it is known.
+  private record Owner(
+      OptionalInt pid,
+      Optional<String> comm,
+      OptionalInt gfpFlags,
+      OptionalLong sinceNs,
+      List<String> stack) {
 
-  private Blocker blocker(long pfn, long pages, long timeNs, String stateName) {
-    return new Blocker(
-        pfn,
-        pages,
-        stateName,
+    static final Owner NONE = new Owner(
         OptionalInt.empty(),
         Optional.empty(),
         OptionalInt.empty(),
         OptionalLong.empty(),
-        List.of(),
+        List.of());
+  }
+
+  /// @param pfn the frame of the block that is in the way
+  private Blocker blocker(
+      long startPfn, long pages, String stateName, Owner owner, long pfn, long timeNs) {
+    return new Blocker(
+        startPfn,
+        pages,
+        stateName,
+        owner.pid(),
+        owner.comm(),
+        owner.gfpFlags(),
+        owner.sinceNs(),
+        owner.stack(),
         pfn,
         state.pageblockOf(pfn),
         false,

@@ -78,15 +78,16 @@ final class ContigSearch {
           pfn + pages <= zone.endPfn();
           pfn += pages) {
         if (unmovable.mayTry(zone, pfn, pfn + pages)
-            && !isolation.refusesRange(
-                pfn,
-                pfn + pages,
-                (startPfn, endOfBlock) -> unmovable.hasUnmovable(zone, startPfn, endOfBlock))) {
+            && !isolation.refusesRange(pfn, pfn + pages, refusal(zone))) {
           return pfn;
         }
       }
     }
     return Zone.NO_PFN;
+  }
+
+  private PageblockIsolation.UnmovableCheck refusal(Zone zone) {
+    return (startPfn, endPfn) -> unmovable.hasUnmovable(zone, startPfn, endPfn);
   }
 
   /// The next range is seen to be tried.
@@ -128,11 +129,7 @@ final class ContigSearch {
     for (long pfn = nextPfn; pfn < endPfn && pfn + pages <= zone.endPfn(); pfn += pages) {
       long rangeEnd = pfn + pages;
       if (unmovable.mayTry(zone, pfn, rangeEnd)
-          && isolation.tryIsolateRange(
-              pfn,
-              rangeEnd,
-              MigrateType.MOVABLE,
-              (startPfn, endOfBlock) -> unmovable.hasUnmovable(zone, startPfn, endOfBlock))) {
+          && isolation.tryIsolateRange(pfn, rangeEnd, MigrateType.MOVABLE, refusal(zone))) {
         // It was refused, by a page that the model takes to be movable.
         isolation.undoRange(pfn, rangeEnd, MigrateType.MOVABLE);
       }

@@ -42,19 +42,29 @@ final class FailureMoments {
   }
 
   private static ZoneMoment moment(Zone zone, int order, int gfp, int type) {
-    long usablePages = usablePages(zone, type);
-    boolean urgent = (gfp & GfpFlags.HIGH) != 0;
-    boolean atomic = (gfp & GfpFlags.DIRECT_RECLAIM) == 0;
     return new ZoneMoment(
         zone.node(),
         zone.name(),
         zone.freePages(),
-        usablePages,
+        usablePages(zone, type),
         zone.watermarks().minPages(),
-        zone.watermarks().keptPages(urgent, atomic),
-        zone.watermarks().allow(usablePages, order, urgent, atomic),
+        zone.watermarks().keptPages(isUrgent(gfp), isAtomic(gfp)),
+        isAllowed(zone, order, gfp, type),
         NearestRangeSearch.largestFree(zone, type),
         freeBlocks(zone));
+  }
+
+  private static boolean isUrgent(int gfp) {
+    return (gfp & GfpFlags.HIGH) != 0;
+  }
+
+  private static boolean isAtomic(int gfp) {
+    return (gfp & GfpFlags.DIRECT_RECLAIM) == 0;
+  }
+
+  /// Whether the zone's watermark lets a request have its pages.
+  private static boolean isAllowed(Zone zone, int order, int gfp, int type) {
+    return zone.watermarks().allow(usablePages(zone, type), order, isUrgent(gfp), isAtomic(gfp));
   }
 
   /// The zones that a request may use, by its flags.
@@ -100,7 +110,7 @@ final class FailureMoments {
   /// one.
   Optional<NearestRange> nearest(int order, int gfp, int type) {
     return inReach(gfp).stream()
-        .filter(zone -> moment(zone, order, gfp, type).allowed())
+        .filter(zone -> isAllowed(zone, order, gfp, type))
         .flatMap(zone -> new NearestRangeSearch(zone, order, type).nearest().stream())
         .min(Comparator.comparingLong(NearestRange::inUsePages));
   }
