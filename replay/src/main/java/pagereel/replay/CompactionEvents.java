@@ -24,6 +24,7 @@ final class CompactionEvents {
   private final ReplayState state;
   private final CompactionTasks tasks;
   private final TargetSearches searches;
+  private final MovedSources movedSources;
   private final CompactionRunLog runs;
   private final DeferralEvents deferrals;
   private final CompactionFinish finish = new CompactionFinish();
@@ -33,6 +34,7 @@ final class CompactionEvents {
     this.state = state;
     tasks = state.compactionTasks();
     searches = new TargetSearches(state, window);
+    movedSources = new MovedSources(window);
     runs = state.activity().compaction();
     deferrals = new DeferralEvents(state);
   }
@@ -164,10 +166,17 @@ final class CompactionEvents {
             batch.value(Column.END_PFN, row),
             batch.value(Column.NR_SCANNED, row),
             batch.value(Column.NR_TAKEN, row),
-            pfn -> state.mayBeOnLru(zone, pfn));
+            pfn -> wasOnLru(batch, row, zone, pfn));
     if (batch.value(Column.NR_TAKEN, row) > 0) {
       migrationBegins(run, batch, row);
     }
+  }
+
+  /// Whether a scan found a frame on the LRU lists. Which ones it took may be told by later events;
+  /// else it is guessed.
+  private boolean wasOnLru(EventBatch batch, int row, Zone zone, long pfn) {
+    long[] sources = movedSources.of(batch, row);
+    return sources == null ? state.mayBeOnLru(zone, pfn) : Arrays.binarySearch(sources, pfn) >= 0;
   }
 
   /// Announces the most pages that a scan takes.

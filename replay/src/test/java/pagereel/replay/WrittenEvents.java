@@ -191,6 +191,14 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// Pages have been migrated.
+  WrittenEvents migrated(long pages, long failed) {
+    int row = add(Tracepoint.MM_COMPACTION_MIGRATEPAGES);
+    written.set(Column.NR_MIGRATED, row, pages);
+    written.set(Column.NR_FAILED, row, failed);
+    return this;
+  }
+
   /// A search of the free lists for pages to migrate to.
   WrittenEvents fastIsolateFreePages(long minPfn, long freePfn, long scanned, long taken) {
     int row = add(Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES);
