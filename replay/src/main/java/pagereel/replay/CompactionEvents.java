@@ -278,7 +278,7 @@ final class CompactionEvents {
     Zone zone = run.control.zone();
     boolean target = zone.spans(pfn) && zone.state(pfn).isOfCompaction();
     if (run.migrating) {
-      if (!target || run.isSource(pfn) || !state.profile().compactionKeepsBlocks()) {
+      if (run.isSource(pfn)) {
         searches.moved(run, 1L << batch.order(row), batch, row);
       }
     } else if (target || state.isSilentRelease(batch, row, zone)) {

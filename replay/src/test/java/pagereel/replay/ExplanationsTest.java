@@ -238,6 +238,63 @@ class ExplanationsTest {
     assertThat(replay(forAUser, oneUsed)).isEmpty();
   }
 
+  private static WrittenEvents madeWhole() {
+    return events()
+        .tryToCompact(3)
+        .compactionBegin(pfn(0), pfn(16))
+        .compactionFinished(3)
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MOVABLE);
+  }
+
+  @Test
+  void aBlockThatIsCapturedDoesNotMergeWithItsBuddy() throws IOException {
+    String[] drawing = {"M ####2...", "M 3.......", IN_USE};
+    WrittenEvents captured = madeWhole().alloc(pfn(0), 3).zoneLocked(pfn(8), 3, MOVABLE);
+    assertThat(replay(captured, drawing)).isEmpty();
+    WrittenEvents merged = madeWhole().zoneLocked(pfn(0), 3, MOVABLE).alloc(pfn(8), 3);
+    assertThat(replay(merged, drawing)).containsExactly("mm_page_alloc untracedTake: unexplained");
+    lookAhead = 0;
+    assertThat(replay(captured, drawing)).as("whoever has it next").isEmpty();
+  }
+
+  @Test
+  void onlyTheFirstBlockOfARunThatSuitsIsCaptured() throws IOException {
+    lookAhead = 0;
+    String[] drawing = {"M ####2...", "M ####2...", IN_USE};
+    WrittenEvents twoBlocks = madeWhole()
+        .free(pfn(8), 2)
+        .drain(pfn(8), 2, MOVABLE)
+        .zoneLocked(pfn(8), 3, MOVABLE)
+        .alloc(pfn(0), 3);
+    assertThat(replay(twoBlocks, drawing)).isEmpty();
+    WrittenEvents ofCma = events()
+        .tryToCompact(3)
+        .compactionBegin(pfn(0), pfn(16))
+        .compactionFinished(3)
+        .free(pfn(0), 2)
+        .drain(pfn(0), 2, MigrateType.CMA)
+        .zoneLocked(pfn(0), 3, MigrateType.CMA);
+    assertThat(replay(ofCma, "C ####2...", IN_USE)).isEmpty();
+  }
+
+  // Targets of compaction.
+
+  @Test
+  void whatATaskFreesOutsideOfWhatItScannedHasNotMoved() throws IOException {
+    String[] drawing = {"M MM######", UNMOVABLE_IN_USE, "M 2...2...", IN_USE};
+    WrittenEvents events = events()
+        .compactionBegin(pfn(0), pfn(24))
+        .compactionFinished(3)
+        .isolateMigratePages(pfn(0), pfn(8), 2)
+        .free(pfn(1), 0)
+        .free(pfn(8), 2)
+        .free(pfn(0), 0)
+        .migrated(2, 0)
+        .zoneLocked(pfn(16), 2, MOVABLE);
+    assertThat(replay(events, drawing)).isEmpty();
+  }
+
   // Release by compaction.
 
   @Test

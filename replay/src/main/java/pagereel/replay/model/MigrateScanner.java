@@ -51,8 +51,7 @@ public final class MigrateScanner {
   /// As long as nothing is found, synchronous compactions need not look at these pageblocks either.
   private static void foundNothing(CompactionControl control) {
     if (control.bringsSyncAlong) {
-      ZoneCompaction marks = control.zone.compaction();
-      marks.setCachedMigratePfn(true, marks.cachedMigratePfn(false));
+      control.zone.compaction().bringSyncAlong();
     }
   }
 

@@ -1,7 +1,9 @@
 package pagereel.replay.model;
 
 import java.util.BitSet;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 
 /// What a zone remembers from one compaction to the next: where the scanners go on, and which
@@ -14,9 +16,9 @@ public final class ZoneCompaction {
   private final Zone zone;
   private final Pageblocks pageblocks;
   private final CompactionDeferral deferral = new CompactionDeferral();
-  private long cachedMigrateAsyncPfn;
-  private long cachedMigrateSyncPfn;
-  private long cachedFreePfn;
+  private final ScanStart start = new ScanStart();
+  /// The same without the last reset, until a compaction begins; null if it makes no difference.
+  private @Nullable ScanStart startWithoutReset;
   /// Where the last reset put the scanners; 0 until there is one.
   private long initMigratePfn;
   private long initFreePfn;
@@ -48,12 +50,12 @@ public final class ZoneCompaction {
   }
 
   public long cachedFreePfn() {
-    return cachedFreePfn;
+    return start.freePfn();
   }
 
   /// Where the next compaction begins to migrate.
   long cachedMigratePfn(boolean sync) {
-    return sync ? cachedMigrateSyncPfn : cachedMigrateAsyncPfn;
+    return start.migratePfn(sync);
   }
 
   long initFreePfn() {
@@ -61,15 +63,30 @@ public final class ZoneCompaction {
   }
 
   public void setCachedFreePfn(long pfn) {
-    cachedFreePfn = pfn;
+    start.setFree(pfn);
   }
 
   public void setCachedMigratePfn(boolean sync, long pfn) {
-    if (sync) {
-      cachedMigrateSyncPfn = pfn;
-    } else {
-      cachedMigrateAsyncPfn = pfn;
+    start.setMigrate(sync, pfn);
+  }
+
+  private void change(Consumer<ScanStart> change) {
+    change.accept(start);
+    if (startWithoutReset != null) {
+      change.accept(startWithoutReset);
     }
+  }
+
+  /// Synchronous compactions begin where asynchronous ones do.
+  void bringSyncAlong() {
+    change(ScanStart::bringSyncAlong);
+  }
+
+  /// The free lists have been searched.
+  ///
+  /// @param highestPfn first frame of the highest pageblock in which a block was met
+  void searched(long highestPfn) {
+    change(s -> s.searched(highestPfn, highestPfn - pageblocks.pages()));
   }
 
   /// The migrate scanner is through with a pageblock.
@@ -77,10 +94,7 @@ public final class ZoneCompaction {
   /// Source: `update_cached_migrate()`.
   void migrateScanned(long pfn, boolean sync) {
     long next = pageblocks.startOf(pfn) + pageblocks.pages();
-    cachedMigrateAsyncPfn = Math.max(cachedMigrateAsyncPfn, next);
-    if (sync) {
-      cachedMigrateSyncPfn = Math.max(cachedMigrateSyncPfn, next);
-    }
+    change(s -> s.migrateFrom(next, sync));
   }
 
   /// The free scanner is through with a pageblock and goes on below; older kernels begin with it
@@ -90,18 +104,19 @@ public final class ZoneCompaction {
   void freeScanned(long blockPfn) {
     pageblocks.setSkipped(blockPfn, true);
     boolean below = zone.profile().migrateScan() == MigrateScanRule.FINISH;
-    cachedFreePfn = Math.min(cachedFreePfn, below ? blockPfn - pageblocks.pages() : blockPfn);
+    long next = below ? blockPfn - pageblocks.pages() : blockPfn;
+    change(s -> s.freeDownFrom(next));
   }
 
   /// Free pages that were taken and not used are back.
   void freedAgain(long highestPfn) {
-    cachedFreePfn = Math.max(cachedFreePfn, pageblocks.startOf(highestPfn));
+    change(s -> s.freeUpTo(pageblocks.startOf(highestPfn)));
   }
 
   /// Whether a compaction begins where [#resetSkips] puts it, and that is not known here yet: the
   /// distance of that place from the zone's last frame is a number of pageblocks.
   public boolean beginsAfterReset(CompactionControl control) {
-    return control.freePfn != cachedFreePfn
+    return control.freePfn != start.freePfn()
         && ((zone.endPfn() - 1 - control.freePfn) & (pageblocks.pages() - 1)) == 0;
   }
 
@@ -110,20 +125,25 @@ public final class ZoneCompaction {
     return migratePfn <= initMigratePfn;
   }
 
-  /// A compaction begins.
+  /// A compaction begins. If it does so where it would had there been no reset, there was none yet.
   public void begins(CompactionControl control) {
     if (!control.isAtZoneEnds()) {
-      if (beginsAfterReset(control)) {
+      if (startWithoutReset != null && startWithoutReset.isOf(control) && !start.isOf(control)) {
+        undoReset();
+        flushSkips = true;
+        initFreePfn = initFreePfnBefore;
+      } else if (beginsAfterReset(control)) {
         initFreePfn = control.freePfn;
-      } else if (inDoubt && control.freePfn != cachedFreePfn) {
+      } else if (inDoubt && control.freePfn != start.freePfn()) {
         undoReset();
         initFreePfn = initFreePfnBefore;
       }
       inDoubt = false;
-      cachedFreePfn = control.freePfn;
-      setCachedMigratePfn(control.sync, control.migratePfn);
+      start.setFree(control.freePfn);
+      start.setMigrate(control.sync, control.migratePfn);
     }
-    control.bringsSyncAlong = !control.sync && cachedMigrateAsyncPfn == cachedMigrateSyncPfn;
+    startWithoutReset = null;
+    control.bringsSyncAlong = !control.sync && start.migratePfn(false) == start.migratePfn(true);
   }
 
   /// The scanners have met: the next compaction starts anew, and if it was done for a request,
@@ -131,9 +151,9 @@ public final class ZoneCompaction {
   ///
   /// Source: `reset_cached_positions()`, `__compact_finished()`.
   public void scannersMet(boolean direct, long timeNs) {
-    cachedMigrateAsyncPfn = zone.startPfn();
-    cachedMigrateSyncPfn = zone.startPfn();
-    cachedFreePfn = pageblocks.startOf(zone.endPfn() - 1);
+    startWithoutReset = null;
+    start.setMigrate(zone.startPfn());
+    start.setFree(pageblocks.startOf(zone.endPfn() - 1));
     if (direct && !flushSkips) {
       flushSkips = true;
       flushPendingSinceNs = timeNs;
@@ -165,6 +185,7 @@ public final class ZoneCompaction {
     inDoubt = false;
     initFreePfnBefore = initFreePfn;
     skippedBefore = pageblocks.skipped();
+    startWithoutReset = start.copy();
     long migratePfn = zone.startPfn();
     long freePfn = zone.endPfn() - 1;
     long newMigrate = freePfn;
@@ -190,9 +211,8 @@ public final class ZoneCompaction {
       initMigratePfn = newMigrate;
     }
     boolean apart = newMigrate < newFree;
-    cachedFreePfn = apart ? newFree : freePfn;
-    cachedMigrateAsyncPfn = apart ? newMigrate : migratePfn;
-    cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
+    start.setFree(apart ? newFree : freePfn);
+    start.setMigrate(apart ? newMigrate : migratePfn);
   }
 
   /// The last reset was done by what may have come too late for it: if the next compaction does not

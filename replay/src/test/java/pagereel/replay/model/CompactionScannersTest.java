@@ -361,6 +361,31 @@ class CompactionScannersTest {
   }
 
   @Test
+  void aCompactionThatBeginsWhereItWouldWithoutAResetTellsThatThereWasNone() {
+    Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M 3.......");
+    zone.compaction().scannersMet(DIRECT, 1);
+    zone.compaction().resetSkips(p -> p == pfn(8), CompactionScannersTest::none);
+    zone.compaction().migrateScanned(pfn(8), SYNC);
+
+    zone.compaction().begins(beginning(zone, pfn(16), pfn(24)));
+
+    assertThat(skips(zone, 8)).isTrue();
+    assertThat(zone.compaction().flushPending()).isTrue();
+    assertThat(zone.compaction().cachedFreePfn()).isEqualTo(pfn(24));
+
+    zone.compaction().resetSkips(p -> p == pfn(8), CompactionScannersTest::none);
+    zone.compaction().begins(beginning(zone, pfn(8), pfn(31)));
+
+    assertThat(skips(zone, 8)).isFalse();
+    assertThat(zone.compaction().flushPending()).isFalse();
+  }
+
+  private static CompactionControl beginning(Zone zone, long migratePfn, long freePfn) {
+    return new CompactionControl(
+        zone, SYNC, DIRECT, MigrateType.MOVABLE, false, migratePfn, freePfn);
+  }
+
+  @Test
   void wherePageblocksWereUnmarkedIsToldByWhereACompactionBegins() {
     Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM");
     zone.compaction().scannersMet(DIRECT, 1);
