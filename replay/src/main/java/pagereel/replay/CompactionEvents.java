@@ -7,6 +7,7 @@ import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.model.CompactionControl;
 import pagereel.replay.model.CompactionFinish;
@@ -86,7 +87,10 @@ final class CompactionEvents {
     scanner.endTurn(control);
     run.expectedScanPfn = Zone.NO_PFN;
     switch (Symbols.COMPACT_RESULT.name(batch.value(Column.STATUS, row))) {
-      case "continue", "no_suitable_page" -> run.expectedScanPfn = scanner.nextScan(control);
+      case "continue", "no_suitable_page" -> {
+        run.turnNs = batch.timeNs(row);
+        run.expectedScanPfn = scanner.nextScan(control);
+      }
       case "complete", "partial_skipped" -> {
         if (control.scannersMet()) {
           control.zone().compaction().scannersMet(control.isDirect(), batch.timeNs(row));
@@ -155,9 +159,12 @@ final class CompactionEvents {
     }
     run.sourcePfn = startPfn;
     run.sourceEndPfn = batch.value(Column.END_PFN, row);
-    if (run.expectedScanPfn != startPfn && startPfn != control.migratePfn()) {
+    if (run.expectedScanPfn != startPfn
+        && startPfn != control.migratePfn()
+        && !isFoundLater(run, batch, row)) {
       wrongScan(batch, row, run.expectedScanPfn, startPfn);
     }
+    run.turnNs = CompactionTasks.Run.NO_TURN;
     state
         .migrateScanner(zone)
         .scanned(
@@ -236,6 +243,50 @@ final class CompactionEvents {
     return false;
   }
 
+  /// The search for what is scanned may have been made any time since its turn began.
+  ///
+  /// @return whether it finds what is scanned if it is made now, after what others did to the
+  ///     lists
+  private boolean isFoundLater(CompactionTasks.Run run, EventBatch batch, int row) {
+    CompactionControl control = run.control;
+    MigrateScanner scanner = state.migrateScanner(control.zone());
+    long startPfn = batch.value(Column.START_PFN, row);
+    long expectedPfn = run.expectedScanPfn;
+    if (run.turnNs == CompactionTasks.Run.NO_TURN) {
+      return false;
+    }
+    scanner.takeBack(control);
+    run.expectedScanPfn = scanner.nextScan(control);
+    if (run.expectedScanPfn != startPfn) {
+      run.expectedScanPfn = expectedPfn;
+      return false;
+    }
+    if (state
+        .ledger()
+        .count(
+            batch.timeNs(row),
+            Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES,
+            Kind.SCAN_MISMATCH,
+            Explanation.CROSS_CPU_ORDER)) {
+      describeScan(
+          expectedPfn,
+          startPfn,
+          ("the task's mm_compaction_finished at %d ns and this event: the search comes between them,"
+                  + " and after what others did to the lists meanwhile it finds this pageblock")
+              .formatted(run.turnNs));
+    }
+    return true;
+  }
+
+  private void describeScan(long expectedPfn, long startPfn, String evidence) {
+    state
+        .ledger()
+        .describe(
+            expectedPfn == Zone.NO_PFN ? "no scan" : "a scan from %#x on".formatted(expectedPfn),
+            "a scan from %#x on".formatted(startPfn),
+            evidence);
+  }
+
   private void wrongScan(EventBatch batch, int row, long expectedPfn, long startPfn) {
     if (state
         .ledger()
@@ -244,12 +295,7 @@ final class CompactionEvents {
             Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES,
             Kind.SCAN_MISMATCH,
             null)) {
-      state
-          .ledger()
-          .describe(
-              expectedPfn == Zone.NO_PFN ? "no scan" : "a scan from %#x on".formatted(expectedPfn),
-              "a scan from %#x on".formatted(startPfn),
-              "");
+      describeScan(expectedPfn, startPfn, "");
     }
   }
 

@@ -17,6 +17,8 @@ final class CompactionTasks {
 
   /// One task's run over one zone, from `mm_compaction_begin` to `mm_compaction_end`.
   static final class Run {
+    static final long NO_TURN = Long.MIN_VALUE;
+
     final int pid;
     final CompactionControl control;
     final long startNs;
@@ -33,6 +35,8 @@ final class CompactionTasks {
     /// The frames that pages were taken from last, to be migrated.
     long sourcePfn;
     long sourceEndPfn;
+    /// When its turn began, or [#NO_TURN] once it has scanned.
+    long turnNs = NO_TURN;
     /// Where the migrate scanner should scan next; [Zone#NO_PFN] if nowhere.
     long expectedScanPfn = Zone.NO_PFN;
 

@@ -18,32 +18,32 @@ final class DeferralEvents {
 
   /// Compaction is put off.
   void deferred(EventBatch batch, int row) {
-    CompactionDeferral deferral = deferral(batch, row);
-    if (deferral != null) {
-      boolean putOff = deferral.putsOff(batch.order(row));
-      check(deferral, putOff, batch, row);
+    Zone zone = zone(batch, row);
+    if (zone != null) {
+      boolean putOff = zone.compaction().deferral().putsOff(batch.order(row));
+      check(zone, putOff, batch, row);
     }
   }
 
   /// Compaction failed, and is going to be put off.
   void defers(EventBatch batch, int row) {
-    CompactionDeferral deferral = deferral(batch, row);
-    if (deferral != null) {
-      deferral.failed(batch.order(row));
-      check(deferral, true, batch, row);
+    Zone zone = zone(batch, row);
+    if (zone != null) {
+      zone.compaction().deferral().failed(batch.order(row));
+      check(zone, true, batch, row);
     }
   }
 
   /// Compaction made a block, or there is one for the request by now.
   void reset(EventBatch batch, int row) {
-    CompactionDeferral deferral = deferral(batch, row);
-    if (deferral != null) {
+    Zone zone = zone(batch, row);
+    if (zone != null) {
       if (state.compactionTasks().hasJustSucceeded(batch.pid(row))) {
-        deferral.succeeded(batch.order(row));
+        zone.compaction().deferral().succeeded(batch.order(row));
       } else {
-        deferral.served(batch.order(row));
+        zone.compaction().served(batch.order(row));
       }
-      check(deferral, true, batch, row);
+      check(zone, true, batch, row);
     }
   }
 
@@ -57,18 +57,19 @@ final class DeferralEvents {
     return deferral.isKnown() && deferral.beginsAnew(order);
   }
 
-  private @Nullable CompactionDeferral deferral(EventBatch batch, int row) {
+  private @Nullable Zone zone(EventBatch batch, int row) {
     String name = state.names().name(batch.value(Column.ZONE, row));
     long node = batch.value(Column.NODE, row);
     for (Zone zone : state.zones().all()) {
       if (zone.node() == node && zone.name().equals(name)) {
-        return zone.compaction().deferral();
+        return zone;
       }
     }
     return null;
   }
 
-  private void check(CompactionDeferral deferral, boolean asAnnounced, EventBatch batch, int row) {
+  private void check(Zone zone, boolean asAnnounced, EventBatch batch, int row) {
+    CompactionDeferral deferral = zone.compaction().deferral();
     long considered = batch.value(Column.CONSIDERED, row);
     long limit = batch.value(Column.DEFER_LIMIT, row);
     int failedOrder = (int) batch.value(Column.ORDER_FAILED, row);

@@ -377,9 +377,11 @@ final class EventMeanings {
         reserve.served(cpu, pid, zone, batch.pfn(row), batch.order(row), batch.gfpFlags(row), type);
       }
     }
-    failures.verdicts().served(batch.pid(row));
-    state.compactionTasks().stopTrying(batch.pid(row));
-    state.captures().close(batch.pid(row));
+    if (!batch.context(row).isInterrupt()) {
+      failures.verdicts().served(batch.pid(row));
+      state.compactionTasks().stopTrying(batch.pid(row));
+      state.captures().close(batch.pid(row));
+    }
   }
 
   private void compactionEnded(EventBatch batch, int row) {

@@ -295,6 +295,32 @@ class ExplanationsTest {
     assertThat(replay(events, drawing)).isEmpty();
   }
 
+  // Order across CPUs.
+
+  private static WrittenEvents turnBegins() {
+    return events().compactionBegin(pfn(0), pfn(48)).compactionFinished(4);
+  }
+
+  @Test
+  void aSearchForAPageblockMayComeAfterWhatOthersFreeMeanwhile() throws IOException {
+    String[] drawing = {"M MMMMMMMM", "M ########", "M 3.......", IN_USE, IN_USE, IN_USE};
+    WrittenEvents found = turnBegins().isolateMigratePages(pfn(16), pfn(24), 0);
+    assertThat(replay(found, drawing)).isEmpty();
+    WrittenEvents freed = turnBegins()
+        .on(1, OTHER_TASK)
+        .free(pfn(8), 3)
+        .drain(pfn(8), 3, MOVABLE)
+        .on(0, WrittenEvents.TASK)
+        .isolateMigratePages(pfn(8), pfn(16), 0);
+    assertThat(replay(freed, drawing))
+        .containsExactly("mm_compaction_isolate_migratepages scanMismatch: crossCpuOrder");
+    assertThat(items(freed, drawing).getFirst().evidence())
+        .contains("mm_compaction_finished at 1001000 ns");
+    WrittenEvents notFreed = turnBegins().isolateMigratePages(pfn(8), pfn(16), 0);
+    assertThat(replay(notFreed, drawing))
+        .containsExactly("mm_compaction_isolate_migratepages scanMismatch: unexplained");
+  }
+
   // Release by compaction.
 
   @Test

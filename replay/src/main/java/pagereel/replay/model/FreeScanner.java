@@ -42,9 +42,10 @@ public final class FreeScanner {
     if (aroundPfn == Zone.NO_PFN && deep) {
       aroundPfn = insteadOfFound(control, search);
     }
+    ZoneCompaction marks = control.zone.compaction();
     long highest = search.highestBlockPfn();
-    if (highest != Zone.NO_PFN) {
-      control.zone.compaction().searched(highest);
+    if (highest != Zone.NO_PFN && highest >= marks.cachedFreePfn()) {
+      marks.setCachedFreePfn(highest - (1L << control.zone.pageblockOrder()));
     }
     around(control, aroundPfn);
     if (search.takenPages() == 0 && control.aroundPfn == Zone.NO_PFN) {

@@ -51,7 +51,8 @@ public final class MigrateScanner {
   /// As long as nothing is found, synchronous compactions need not look at these pageblocks either.
   private static void foundNothing(CompactionControl control) {
     if (control.bringsSyncAlong) {
-      control.zone.compaction().bringSyncAlong();
+      ZoneCompaction marks = control.zone.compaction();
+      marks.setCachedMigratePfn(true, marks.cachedMigratePfn(false));
     }
   }
 
@@ -155,7 +156,7 @@ public final class MigrateScanner {
 
   private static void turnList(CompactionControl control, int order, long lastPfn) {
     Zone zone = control.zone;
-    control.turn.turnedList(zone.firstFree(order, MigrateType.MOVABLE));
+    control.turn.turnsList(zone, order, MigrateType.MOVABLE, lastPfn);
     zone.makeLast(lastPfn);
   }
 

@@ -1,9 +1,7 @@
 package pagereel.replay.model;
 
 import java.util.BitSet;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 
 /// What a zone remembers from one compaction to the next: where the scanners go on, and which
@@ -16,9 +14,9 @@ public final class ZoneCompaction {
   private final Zone zone;
   private final Pageblocks pageblocks;
   private final CompactionDeferral deferral = new CompactionDeferral();
-  private final ScanStart start = new ScanStart();
-  /// The same without the last reset, until a compaction begins; null if it makes no difference.
-  private @Nullable ScanStart startWithoutReset;
+  private long cachedMigrateAsyncPfn;
+  private long cachedMigrateSyncPfn;
+  private long cachedFreePfn;
   /// Where the last reset put the scanners; 0 until there is one.
   private long initMigratePfn;
   private long initFreePfn;
@@ -50,12 +48,12 @@ public final class ZoneCompaction {
   }
 
   public long cachedFreePfn() {
-    return start.freePfn();
+    return cachedFreePfn;
   }
 
   /// Where the next compaction begins to migrate.
   long cachedMigratePfn(boolean sync) {
-    return start.migratePfn(sync);
+    return sync ? cachedMigrateSyncPfn : cachedMigrateAsyncPfn;
   }
 
   long initFreePfn() {
@@ -63,30 +61,15 @@ public final class ZoneCompaction {
   }
 
   public void setCachedFreePfn(long pfn) {
-    start.setFree(pfn);
+    cachedFreePfn = pfn;
   }
 
   public void setCachedMigratePfn(boolean sync, long pfn) {
-    start.setMigrate(sync, pfn);
-  }
-
-  private void change(Consumer<ScanStart> change) {
-    change.accept(start);
-    if (startWithoutReset != null) {
-      change.accept(startWithoutReset);
+    if (sync) {
+      cachedMigrateSyncPfn = pfn;
+    } else {
+      cachedMigrateAsyncPfn = pfn;
     }
-  }
-
-  /// Synchronous compactions begin where asynchronous ones do.
-  void bringSyncAlong() {
-    change(ScanStart::bringSyncAlong);
-  }
-
-  /// The free lists have been searched.
-  ///
-  /// @param highestPfn first frame of the highest pageblock in which a block was met
-  void searched(long highestPfn) {
-    change(s -> s.searched(highestPfn, highestPfn - pageblocks.pages()));
   }
 
   /// The migrate scanner is through with a pageblock.
@@ -94,7 +77,10 @@ public final class ZoneCompaction {
   /// Source: `update_cached_migrate()`.
   void migrateScanned(long pfn, boolean sync) {
     long next = pageblocks.startOf(pfn) + pageblocks.pages();
-    change(s -> s.migrateFrom(next, sync));
+    cachedMigrateAsyncPfn = Math.max(cachedMigrateAsyncPfn, next);
+    if (sync) {
+      cachedMigrateSyncPfn = Math.max(cachedMigrateSyncPfn, next);
+    }
   }
 
   /// The free scanner is through with a pageblock and goes on below; older kernels begin with it
@@ -104,19 +90,18 @@ public final class ZoneCompaction {
   void freeScanned(long blockPfn) {
     pageblocks.setSkipped(blockPfn, true);
     boolean below = zone.profile().migrateScan() == MigrateScanRule.FINISH;
-    long next = below ? blockPfn - pageblocks.pages() : blockPfn;
-    change(s -> s.freeDownFrom(next));
+    cachedFreePfn = Math.min(cachedFreePfn, below ? blockPfn - pageblocks.pages() : blockPfn);
   }
 
   /// Free pages that were taken and not used are back.
   void freedAgain(long highestPfn) {
-    change(s -> s.freeUpTo(pageblocks.startOf(highestPfn)));
+    cachedFreePfn = Math.max(cachedFreePfn, pageblocks.startOf(highestPfn));
   }
 
   /// Whether a compaction begins where [#resetSkips] puts it, and that is not known here yet: the
   /// distance of that place from the zone's last frame is a number of pageblocks.
   public boolean beginsAfterReset(CompactionControl control) {
-    return control.freePfn != start.freePfn()
+    return control.freePfn != cachedFreePfn
         && ((zone.endPfn() - 1 - control.freePfn) & (pageblocks.pages() - 1)) == 0;
   }
 
@@ -125,25 +110,20 @@ public final class ZoneCompaction {
     return migratePfn <= initMigratePfn;
   }
 
-  /// A compaction begins. If it does so where it would had there been no reset, there was none yet.
+  /// A compaction begins.
   public void begins(CompactionControl control) {
     if (!control.isAtZoneEnds()) {
-      if (startWithoutReset != null && startWithoutReset.isOf(control) && !start.isOf(control)) {
-        undoReset();
-        flushSkips = true;
-        initFreePfn = initFreePfnBefore;
-      } else if (beginsAfterReset(control)) {
+      if (beginsAfterReset(control)) {
         initFreePfn = control.freePfn;
-      } else if (inDoubt && control.freePfn != start.freePfn()) {
+      } else if (inDoubt && control.freePfn != cachedFreePfn) {
         undoReset();
         initFreePfn = initFreePfnBefore;
       }
       inDoubt = false;
-      start.setFree(control.freePfn);
-      start.setMigrate(control.sync, control.migratePfn);
+      cachedFreePfn = control.freePfn;
+      setCachedMigratePfn(control.sync, control.migratePfn);
     }
-    startWithoutReset = null;
-    control.bringsSyncAlong = !control.sync && start.migratePfn(false) == start.migratePfn(true);
+    control.bringsSyncAlong = !control.sync && cachedMigrateAsyncPfn == cachedMigrateSyncPfn;
   }
 
   /// The scanners have met: the next compaction starts anew, and if it was done for a request,
@@ -151,13 +131,22 @@ public final class ZoneCompaction {
   ///
   /// Source: `reset_cached_positions()`, `__compact_finished()`.
   public void scannersMet(boolean direct, long timeNs) {
-    startWithoutReset = null;
-    start.setMigrate(zone.startPfn());
-    start.setFree(pageblocks.startOf(zone.endPfn() - 1));
+    cachedMigrateAsyncPfn = zone.startPfn();
+    cachedMigrateSyncPfn = zone.startPfn();
+    cachedFreePfn = pageblocks.startOf(zone.endPfn() - 1);
     if (direct && !flushSkips) {
       flushSkips = true;
       flushPendingSinceNs = timeNs;
     }
+  }
+
+  /// A request has been served by its own compaction: pageblocks that are passed over need no other
+  /// chance.
+  ///
+  /// Source: `__alloc_pages_direct_compact()`.
+  public void served(int order) {
+    deferral.served(order);
+    flushSkips = false;
   }
 
   /// Whether pageblocks that are passed over will get another chance.
@@ -185,7 +174,6 @@ public final class ZoneCompaction {
     inDoubt = false;
     initFreePfnBefore = initFreePfn;
     skippedBefore = pageblocks.skipped();
-    startWithoutReset = start.copy();
     long migratePfn = zone.startPfn();
     long freePfn = zone.endPfn() - 1;
     long newMigrate = freePfn;
@@ -211,8 +199,9 @@ public final class ZoneCompaction {
       initMigratePfn = newMigrate;
     }
     boolean apart = newMigrate < newFree;
-    start.setFree(apart ? newFree : freePfn);
-    start.setMigrate(apart ? newMigrate : migratePfn);
+    cachedFreePfn = apart ? newFree : freePfn;
+    cachedMigrateAsyncPfn = apart ? newMigrate : migratePfn;
+    cachedMigrateSyncPfn = cachedMigrateAsyncPfn;
   }
 
   /// The last reset was done by what may have come too late for it: if the next compaction does not

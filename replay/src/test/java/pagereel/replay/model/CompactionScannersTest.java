@@ -323,6 +323,18 @@ class CompactionScannersTest {
   }
 
   @Test
+  void nothingIsUnmarkedOnceTheRequestHasBeenServed() {
+    Zone zone = marked("M 3.......", "M MMMMMMMM", "M 3.......", "M MMMMMMMM");
+    zone.compaction().scannersMet(DIRECT, 1);
+
+    zone.compaction().served(ORDER);
+    zone.compaction().resetSkips(CompactionScannersTest::all, CompactionScannersTest::none);
+
+    assertThat(zone.compaction().flushPending()).isFalse();
+    assertThat(skips(zone, 0)).isTrue();
+  }
+
+  @Test
   void aPageblockIsUnmarkedIfItHasSomethingToMigrateOrToTake() {
     Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M 3.......");
     zone.compaction().scannersMet(DIRECT, 1);
@@ -358,31 +370,6 @@ class CompactionScannersTest {
     assertThat(zone.compaction().flushPending()).isTrue();
     assertThat(zone.compaction().flushPendingSinceNs()).isEqualTo(7);
     assertThat(zone.compaction().wasSkippedBeforeReset(pfn(8))).isFalse();
-  }
-
-  @Test
-  void aCompactionThatBeginsWhereItWouldWithoutAResetTellsThatThereWasNone() {
-    Zone zone = marked("M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M 3.......");
-    zone.compaction().scannersMet(DIRECT, 1);
-    zone.compaction().resetSkips(p -> p == pfn(8), CompactionScannersTest::none);
-    zone.compaction().migrateScanned(pfn(8), SYNC);
-
-    zone.compaction().begins(beginning(zone, pfn(16), pfn(24)));
-
-    assertThat(skips(zone, 8)).isTrue();
-    assertThat(zone.compaction().flushPending()).isTrue();
-    assertThat(zone.compaction().cachedFreePfn()).isEqualTo(pfn(24));
-
-    zone.compaction().resetSkips(p -> p == pfn(8), CompactionScannersTest::none);
-    zone.compaction().begins(beginning(zone, pfn(8), pfn(31)));
-
-    assertThat(skips(zone, 8)).isFalse();
-    assertThat(zone.compaction().flushPending()).isFalse();
-  }
-
-  private static CompactionControl beginning(Zone zone, long migratePfn, long freePfn) {
-    return new CompactionControl(
-        zone, SYNC, DIRECT, MigrateType.MOVABLE, false, migratePfn, freePfn);
   }
 
   @Test
