@@ -66,10 +66,15 @@ final class CaptureSlots {
     }
   }
 
-  /// Frees a block to the free lists, unless it makes one whole that the task waits for.
-  void free(int pid, Zone zone, long pfn, int order, int type) {
+  /// Frees a block to the free lists, unless it makes one whole that the task waits for. A block
+  /// that is going to be taken from them has come there.
+  ///
+  /// @param fate what becomes of it next
+  void free(int pid, Zone zone, long pfn, int order, int type, int fate) {
     Slot slot = slots.isEmpty() ? null : slots.get(pid);
-    if (slot == null || !slot.takes(zone, type, zone.pageblockOrder())) {
+    if (slot == null
+        || Fate.kind(fate) == Fate.TAKE
+        || !slot.takes(zone, type, zone.pageblockOrder())) {
       zone.freeOnePage(pfn, order, type, false);
     } else {
       slot.capturedPfn = zone.freeOrTake(pfn, order, type, slot.order);

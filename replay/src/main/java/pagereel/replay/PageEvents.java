@@ -70,11 +70,11 @@ final class PageEvents {
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
     if (list == PerCpuPages.NO_LIST) {
-      freeDirect(batch.pid(row), zone, pfn, order, type);
+      freeDirect(batch, row, zone, type, fate);
     } else if (Fate.bypassesPcp(fate) || hadLeftFreeLists(order, type, fate)) {
-      bypass(batch, row, zone, type, Fate.isLeftOutOfBatch(fate));
+      bypass(batch, row, zone, type, fate, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
-      bypass(batch, row, zone, type, passedOver.ofBatch());
+      bypass(batch, row, zone, type, fate, passedOver.ofBatch());
     } else {
       latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);
@@ -89,14 +89,16 @@ final class PageEvents {
   }
 
   /// A page comes to the free lists past its per-CPU list, which somebody holds the lock of.
-  private void bypass(EventBatch batch, int row, Zone zone, int type, boolean ofBatch) {
+  private void bypass(EventBatch batch, int row, Zone zone, int type, int fate, boolean ofBatch) {
     int order = batch.order(row);
     if (!delayedFrees.delays(batch, row, zone, order, type, ofBatch)) {
-      freeDirect(batch.pid(row), zone, batch.pfn(row), order, type);
+      freeDirect(batch, row, zone, type, fate);
     }
   }
 
-  private void freeDirect(int pid, Zone zone, long pfn, int order, int type) {
+  private void freeDirect(EventBatch batch, int row, Zone zone, int type, int fate) {
+    long pfn = batch.pfn(row);
+    int order = batch.order(row);
     state.recentFrees().freed(pfn);
     int pieceOrder = order;
     if (zone.profile().listTypeIsPageblockType()) {
@@ -104,9 +106,8 @@ final class PageEvents {
     }
     for (long p = pfn; p < pfn + (1L << order); p += 1L << pieceOrder) {
       int pieceType = p == pfn ? type : zone.pageblockType(p);
-      state
-          .captures()
-          .free(pid, zone, p, pieceOrder, pieceType == MigrateType.UNKNOWN ? type : pieceType);
+      int listType = pieceType == MigrateType.UNKNOWN ? type : pieceType;
+      state.captures().free(batch.pid(row), zone, p, pieceOrder, listType, fate);
     }
   }
 
@@ -282,7 +283,7 @@ final class PageEvents {
     if (zone.profile().listTypeIsPageblockType() || heldType != type) {
       followPageblock(batch, row, zone, pfn, type);
     }
-    state.captures().free(batch.pid(row), zone, pfn, order, type);
+    state.captures().free(batch.pid(row), zone, pfn, order, type, fate);
     state.recentFrees().freed(pfn);
     zone.setNote(pfn, 1L << order, Fate.note(fate));
   }
