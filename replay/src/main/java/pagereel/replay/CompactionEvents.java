@@ -370,9 +370,6 @@ final class CompactionEvents {
     if (run != null) {
       searches.beforeScan(run, batch, row);
     }
-    if (control != null && startPfn < endPfn) {
-      state.isolationTrials().collected(batch, row, zone, startPfn, endPfn, control.nextFreeStep());
-    }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);
     if (!announceScan(control, isolation, batch, row)
@@ -383,6 +380,9 @@ final class CompactionEvents {
       }
     }
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, isolation.isExact());
+    if (control != null && startPfn < endPfn) {
+      state.isolationTrials().collected(batch, row, control);
+    }
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (control != null) {
       FreeScanner.scanned(control, startPfn, endPfn, taken);

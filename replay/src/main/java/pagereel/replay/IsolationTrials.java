@@ -2,13 +2,18 @@ package pagereel.replay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.model.CollectedResult;
+import pagereel.replay.model.CollectingTrial;
+import pagereel.replay.model.CompactionControl;
 import pagereel.replay.model.IsolationTrial;
 import pagereel.replay.model.IsolationVariant;
 import pagereel.replay.model.StrictResult;
@@ -18,18 +23,24 @@ import pagereel.replay.model.Zone;
 /// which the kernel tests it: its pageblocks are isolated and what could be migrated has been.
 ///
 /// The kernel isolates strictly only after that test found all of the range free; the first
-/// versions are tried as if nobody had tested. Where compaction collects free pages of a range,
-/// each version does so on the same frames. The model is left as it is.
+/// versions are tried as if nobody had tested. Where compaction scans a pageblock for free pages,
+/// each version begins at the same frame and stops where its own rules stop. The model is left as
+/// it is, so that each trial stands for itself.
 public final class IsolationTrials {
 
   /// Single trials kept; those beyond are counted.
   static final int MAX_TRIALS = 50_000;
+
+  /// Scans kept, each with what all versions do.
+  static final int MAX_SCANS = 5_000;
 
   private final ReplayState state;
   private final List<IsolationVariant> variants = new ArrayList<>();
   private final Map<IsolationVariant, IsolationTotal> totals = new LinkedHashMap<>();
   private final Map<IsolationVariant, CollectingTotal> collected = new LinkedHashMap<>();
   private final List<TriedIsolation> trials = new ArrayList<>();
+  /// The one that differs least first.
+  private final Queue<TriedScan> scans = new PriorityQueue<>(TriedScan.BY_DIFFERENCE);
 
   IsolationTrials(ReplayState state) {
     this.state = state;
@@ -56,10 +67,11 @@ public final class IsolationTrials {
     totals.clear();
     collected.clear();
     trials.clear();
+    scans.clear();
     for (IsolationVariant variant : variants) {
       totals.put(
           variant, new IsolationTotal(variant.id(), variant.title(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
-      collected.put(variant, new CollectingTotal(variant.id(), 0, 0, 0, 0, 0, 0));
+      collected.put(variant, CollectingTotal.none(variant.id()));
     }
   }
 
@@ -71,21 +83,78 @@ public final class IsolationTrials {
     return List.copyOf(collected.values());
   }
 
-  /// Compaction has collected the free pages of `[startPfn, endPfn)`, at whose end its scan
-  /// stopped. The model has them still.
-  ///
-  /// @param stride frames from one look to the next
-  void collected(EventBatch batch, int row, Zone zone, long startPfn, long endPfn, int stride) {
+  /// The scans at which a version differs most from the kernel, in time order: all of them, unless
+  /// there are more than are kept.
+  List<TriedScan> scans() {
+    return scans.stream().sorted(Comparator.comparingLong(TriedScan::timeNs)).toList();
+  }
+
+  /// Compaction has collected free pages of a pageblock, from the event's first frame on. The model
+  /// has them still.
+  void collected(EventBatch batch, int row, CompactionControl control) {
+    if (variants.isEmpty()) {
+      return;
+    }
+    Zone zone = control.zone();
+    long startPfn = batch.value(Column.START_PFN, row);
+    long blockEndPfn = state.pageblockOf(startPfn) + (1L << zone.pageblockOrder());
+    long endPfn = Math.min(blockEndPfn, zone.endPfn());
+    OptionalLong waiting = waitingPages(batch, row, control, endPfn);
+    List<TriedScan.Outcome> outcomes = new ArrayList<>();
     for (IsolationVariant variant : variants) {
-      CollectedResult result = IsolationTrial.collecting(
-          variant, zone, startPfn, endPfn, stride, pfn -> state.isCompoundHead(zone, pfn));
-      collected.computeIfPresent(
+      CollectingTrial trial = CollectingTrial.of(
           variant,
-          (key, total) -> total.plus(
-              result.scannedPages(),
-              result.takenPages(),
-              batch.value(Column.NR_SCANNED, row),
-              batch.value(Column.NR_TAKEN, row)));
+          zone,
+          startPfn,
+          endPfn,
+          control.nextFreeStep(),
+          waiting.orElse(Long.MAX_VALUE),
+          pfn -> state.isCompoundHead(zone, pfn));
+      CollectedResult result = trial.result();
+      outcomes.add(new TriedScan.Outcome(
+          variant.id(),
+          result.unknownPages() == 0 && (waiting.isPresent() || !variant.stopsWhenEnough()),
+          result.unknownPages(),
+          result.scannedPages(),
+          result.takenPages(),
+          result.splitBlocks(),
+          trial.wrongPages(),
+          result.endPfn()));
+    }
+    add(new TriedScan(
+        batch.timeNs(row),
+        batch.pid(row),
+        state.names().name(batch.comm(row)),
+        zone.node(),
+        zone.name(),
+        startPfn,
+        endPfn,
+        batch.value(Column.END_PFN, row),
+        waiting,
+        batch.value(Column.NR_SCANNED, row),
+        batch.value(Column.NR_TAKEN, row),
+        outcomes));
+  }
+
+  /// Pages that wait to be moved and have no free page yet. A kernel's scan that takes fewer and
+  /// stops all the same tells that there are not so many, or that something else broke it off.
+  private static OptionalLong waitingPages(
+      EventBatch batch, int row, CompactionControl control, long endPfn) {
+    long pages = control.migratePages() - control.freePages();
+    boolean stopped = batch.value(Column.END_PFN, row) < endPfn;
+    return pages <= 0 || (stopped && batch.value(Column.NR_TAKEN, row) < pages)
+        ? OptionalLong.empty()
+        : OptionalLong.of(pages);
+  }
+
+  private void add(TriedScan scan) {
+    for (int i = 0; i < variants.size(); i++) {
+      TriedScan.Outcome outcome = scan.outcomes().get(i);
+      collected.computeIfPresent(variants.get(i), (key, total) -> total.plus(scan, outcome));
+    }
+    scans.add(scan);
+    if (scans.size() > MAX_SCANS) {
+      scans.remove();
     }
   }
 

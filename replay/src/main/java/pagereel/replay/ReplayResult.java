@@ -16,6 +16,8 @@ import java.util.List;
 ///                    such were asked for
 /// @param collectingTotals what each would have collected where compaction did
 /// @param isolations  the same for each range
+/// @param scans       what each would have collected at single scans, in time order; those at
+///                    which they differ most from the kernel, if there are very many
 /// @param predictions what the model announced, kinds that did not occur left out
 public record ReplayResult(
     Seed seed,
@@ -39,6 +41,7 @@ public record ReplayResult(
     List<IsolationTotal> isolationTotals,
     List<CollectingTotal> collectingTotals,
     List<TriedIsolation> isolations,
+    List<TriedScan> scans,
     List<ReplayWarning> warnings) {
 
   public ReplayResult {
@@ -58,6 +61,7 @@ public record ReplayResult(
     isolationTotals = List.copyOf(isolationTotals);
     collectingTotals = List.copyOf(collectingTotals);
     isolations = List.copyOf(isolations);
+    scans = List.copyOf(scans);
     warnings = List.copyOf(warnings);
   }
 }

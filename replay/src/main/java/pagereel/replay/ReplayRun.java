@@ -256,6 +256,7 @@ final class ReplayRun {
         state.isolationTrials().totals(),
         state.isolationTrials().collected(),
         state.isolationTrials().trials(),
+        state.isolationTrials().scans(),
         warnings);
   }
 }

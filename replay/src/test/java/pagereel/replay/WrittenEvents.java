@@ -199,6 +199,16 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// A scan of a pageblock for pages to migrate to.
+  WrittenEvents isolateFreePages(long startPfn, long endPfn, long scanned, long taken) {
+    int row = add(Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES);
+    written.set(Column.START_PFN, row, startPfn);
+    written.set(Column.END_PFN, row, endPfn);
+    written.set(Column.NR_SCANNED, row, scanned);
+    written.set(Column.NR_TAKEN, row, taken);
+    return this;
+  }
+
   /// A search of the free lists for pages to migrate to.
   WrittenEvents fastIsolateFreePages(long minPfn, long freePfn, long scanned, long taken) {
     int row = add(Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES);

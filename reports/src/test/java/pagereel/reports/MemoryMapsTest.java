@@ -69,6 +69,7 @@ class MemoryMapsTest {
         r.isolationTotals(),
         r.collectingTotals(),
         r.isolations(),
+        r.scans(),
         r.warnings());
     Analysis analysis =
         new Analysis(full.path(), full.info(), full.tally(), full.findings(), result);

@@ -109,6 +109,7 @@ public final class SampleAnalysis {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
     return analysis(info(OptionalInt.of(4096)), tally(10, false), List.of(), result);
   }
@@ -178,6 +179,7 @@ public final class SampleAnalysis {
         busyRanges(failures),
         residents(),
         SampleActivity.of(times()),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

@@ -23,6 +23,11 @@ public record CountedIsolation() implements IsolationVariant {
   }
 
   @Override
+  public boolean stopsWhenEnough() {
+    return false;
+  }
+
+  @Override
   public StrictResult isolateStrict(Zone zone, long startPfn, long endPfn, LongPredicate compound) {
     if (startPfn >= endPfn) {
       throw new IllegalArgumentException("empty range: [%#x, %#x)".formatted(startPfn, endPfn));

@@ -28,6 +28,7 @@ final class IsolationScan {
   private final List<Taken> taken = new ArrayList<>();
   private long scannedPages;
   private long takenPages;
+  private long unknownPages;
 
   IsolationScan(Zone zone, Counting counting, LongPredicate compound) {
     this.zone = zone;
@@ -88,6 +89,9 @@ final class IsolationScan {
   ///
   /// @return frames that are passed over with it
   private long pass(long pfn, long endPfn) {
+    if (zone.spans(pfn) && zone.state(pfn) == FrameState.UNKNOWN) {
+      unknownPages++;
+    }
     if (counting == Counting.LOOKS) {
       scannedPages += isHole(pfn) ? 0 : 1;
       return 1;
@@ -113,6 +117,14 @@ final class IsolationScan {
 
   long takenPages() {
     return takenPages;
+  }
+
+  /// What a collecting scan came to.
+  ///
+  /// @param splits the version splits what it takes to single pages
+  CollectedResult collected(long endPfn, boolean splits) {
+    long splitBlocks = splits ? taken.stream().filter(block -> block.order > 0).count() : 0;
+    return new CollectedResult(scannedPages, takenPages, splitBlocks, unknownPages, endPfn);
   }
 
   /// Gives all that was taken back, page by page, from the first on.

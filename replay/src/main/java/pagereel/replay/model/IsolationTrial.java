@@ -43,21 +43,6 @@ public record IsolationTrial(
     return new IsolationTrial(result, countsBefore, counts(copy), broken, before.equals(after));
   }
 
-  /// What a variant would collect of the range `[startPfn, endPfn)`, tried on a copy.
-  ///
-  /// @param stride   frames from one look to the next
-  /// @param compound whether a compound page in use starts at a frame
-  public static CollectedResult collecting(
-      IsolationVariant variant,
-      Zone zone,
-      long startPfn,
-      long endPfn,
-      int stride,
-      LongPredicate compound) {
-    Zone copy = ZoneCopy.around(zone, startPfn, endPfn);
-    return variant.isolateCollecting(copy, startPfn, endPfn, stride, Long.MAX_VALUE, compound);
-  }
-
   /// Pages past the range's end, of a last block that reaches over it, are the caller's to free.
   private static void giveBackBeyond(Zone copy, long endPfn, long takenEndPfn) {
     for (long pfn = endPfn; pfn < takenEndPfn; pfn++) {

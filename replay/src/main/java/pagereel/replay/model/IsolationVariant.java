@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
 ///
 /// *Strict*, as a contiguous allocation asks for it: all of the range or nothing. *Collecting*, as
 /// compaction does: what is free in it, until there is enough. A variant changes the zone that it
-/// is given; [IsolationTrial] gives it a copy.
+/// is given; [IsolationTrial] and [CollectingTrial] give it a copy.
 ///
 /// Source: `isolate_freepages_range()`, `isolate_freepages_block()`, `mm/compaction.c`, and the
 /// review of its first version on the mailing list, December 2011. Left out: locks, signals, the
@@ -37,6 +37,10 @@ public sealed interface IsolationVariant
   /// What it is, in a few words.
   String title();
 
+  /// Whether collecting stops once there are as many free pages as pages that wait to be moved. The
+  /// first versions go through all of their range.
+  boolean stopsWhenEnough();
+
   /// Takes all of `[startPfn, endPfn)`, or none of it.
   ///
   /// @param compound whether a compound page in use starts at a frame
@@ -46,7 +50,7 @@ public sealed interface IsolationVariant
   /// Takes free blocks, whole, that start in `[startPfn, endPfn)`, a range of one pageblock.
   ///
   /// @param stride frames from one look to the next; the first versions looked at each
-  /// @param enough pages after which it stops; the first versions had no such limit
+  /// @param enough pages after which it stops, if it [#stopsWhenEnough]
   /// @return counts of pages looked at and taken, each as the tracepoint of that version had it
   CollectedResult isolateCollecting(
       Zone zone, long startPfn, long endPfn, int stride, long enough, LongPredicate compound);

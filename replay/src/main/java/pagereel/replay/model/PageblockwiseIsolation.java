@@ -12,7 +12,7 @@ import pagereel.replay.model.IsolationScan.Counting;
 /// Source: `isolate_freepages_range()` of Linux 3.5, 6.1, 6.12 and 6.18.
 ///
 /// @param counting  what the tracepoint's count of scanned pages counts
-/// @param blocks    what is given back is given back in whole blocks
+/// @param blocks    what is taken stays in whole blocks, and is given back so
 /// @param collector collecting skips frames and stops when it has enough
 public record PageblockwiseIsolation(
     String id, String title, Counting counting, boolean blocks, boolean collector)
@@ -26,6 +26,11 @@ public record PageblockwiseIsolation(
       new PageblockwiseIsolation("6.12", "Linux 6.12", Counting.FRAMES, true, true);
   static final PageblockwiseIsolation LINUX_6_18 =
       new PageblockwiseIsolation("6.18", "Linux 6.18", Counting.FRAMES, true, true);
+
+  @Override
+  public boolean stopsWhenEnough() {
+    return collector;
+  }
 
   @Override
   public StrictResult isolateStrict(Zone zone, long startPfn, long endPfn, LongPredicate compound) {
@@ -59,6 +64,6 @@ public record PageblockwiseIsolation(
     IsolationScan scan = new IsolationScan(zone, counting, compound);
     long stopped =
         scan.takeMet(startPfn, endPfn, collector ? stride : 1, collector ? enough : Long.MAX_VALUE);
-    return new CollectedResult(scan.scannedPages(), scan.takenPages(), stopped);
+    return scan.collected(stopped, !blocks);
   }
 }

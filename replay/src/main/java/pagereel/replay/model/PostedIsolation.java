@@ -26,6 +26,11 @@ public record PostedIsolation(boolean corrected) implements IsolationVariant {
   }
 
   @Override
+  public boolean stopsWhenEnough() {
+    return false;
+  }
+
+  @Override
   public StrictResult isolateStrict(Zone zone, long startPfn, long endPfn, LongPredicate compound) {
     IsolationScan scan = new IsolationScan(zone, IsolationScan.Counting.LOOKS, compound);
     long pfn = scan.takeInARow(startPfn, endPfn);
@@ -56,6 +61,6 @@ public record PostedIsolation(boolean corrected) implements IsolationVariant {
       Zone zone, long startPfn, long endPfn, int stride, long enough, LongPredicate compound) {
     IsolationScan scan = new IsolationScan(zone, IsolationScan.Counting.LOOKS, compound);
     long stopped = scan.takeMet(startPfn, endPfn, 1, Long.MAX_VALUE);
-    return new CollectedResult(scan.scannedPages(), scan.takenPages(), stopped);
+    return scan.collected(stopped, true);
   }
 }

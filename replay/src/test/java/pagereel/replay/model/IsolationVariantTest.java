@@ -185,7 +185,7 @@ class IsolationVariantTest {
       CollectedResult result = collect(variant(id), zone, 4, 1);
 
       // Looks: 0, 1, 2, 4, 5, 6.
-      assertThat(result).as(id).isEqualTo(new CollectedResult(6, 6, pfn(8)));
+      assertThat(result).as(id).isEqualTo(new CollectedResult(6, 6, 2, 0, pfn(8)));
       assertThat(draw(zone)).as(id).containsExactly("M cMcccMcc");
     }
   }
@@ -197,7 +197,9 @@ class IsolationVariantTest {
 
       CollectedResult result = collect(variant(id), zone, 1, 3);
 
-      assertThat(result).as(id).isEqualTo(new CollectedResult(4, 3, pfn(4)));
+      // Kept whole from 6.12 on.
+      int splitBlocks = id.equals("6.1") ? 1 : 0;
+      assertThat(result).as(id).isEqualTo(new CollectedResult(4, 3, splitBlocks, 0, pfn(4)));
       assertThat(draw(zone)).as(id).containsExactly("M cMcc0M1.");
     }
   }
@@ -206,7 +208,8 @@ class IsolationVariantTest {
   void theLaterOnesSeeOnlyWhatTheyStepOn() {
     Zone zone = zone(V6_1, "M 0M1.0M1.");
 
-    assertThat(collect(variant("6.12"), zone, 4, 100)).isEqualTo(new CollectedResult(2, 2, pfn(8)));
+    assertThat(collect(variant("6.12"), zone, 4, 100))
+        .isEqualTo(new CollectedResult(2, 2, 0, 0, pfn(8)));
     assertThat(draw(zone)).containsExactly("M cM1.cM1.");
   }
 
@@ -218,21 +221,54 @@ class IsolationVariantTest {
     CollectedResult result =
         variant("6.12").isolateCollecting(zone, pfn(0), pfn(8), 1, 100, pfn -> pfn == pfn(0));
 
-    assertThat(result).isEqualTo(new CollectedResult(8, 3, pfn(8)));
+    assertThat(result).isEqualTo(new CollectedResult(8, 3, 0, 0, pfn(8)));
+  }
+
+  @Test
+  void aBlockThatReachesOverTheEndIsTakenWhole() {
+    for (IsolationVariant variant : IsolationVariant.ALL) {
+      Zone zone = zone(V6_1, "M 4.......", "M ........");
+
+      CollectedResult result = collect(variant, zone, 1, 100);
+
+      assertThat(result.takenPages()).as(variant.id()).isEqualTo(16);
+      assertThat(result.endPfn()).as(variant.id()).isEqualTo(pfn(8));
+    }
+  }
+
+  @Test
+  void onlyTheLaterOnesStopWhenTheyHaveEnough() {
+    assertThat(all().filter(IsolationVariant::stopsWhenEnough).map(IsolationVariant::id))
+        .containsExactly("6.1", "6.12", "6.18");
+  }
+
+  @Test
+  void whatIsNotKnownOfAFrameThatIsLookedAtIsTold() {
+    String[] lines = {"M 0M1.?M1."};
+
+    assertThat(collect(POSTED, zone(V6_1, lines), 1, 1).unknownPages()).isEqualTo(1);
+    // It has enough before, or steps over it.
+    assertThat(collect(variant("6.12"), zone(V6_1, lines), 1, 3).unknownPages()).isZero();
+    assertThat(collect(variant("6.12"), zone(V6_1, lines), 1, 4).unknownPages()).isEqualTo(1);
+    assertThat(collect(variant("6.12"), zone(V6_1, lines), 8, 4).unknownPages()).isZero();
   }
 
   // The trial of a variant.
 
   @Test
   void aTrialOfCollectingLeavesTheZoneAsItIs() {
-    Zone zone = zone(V6_1, "M 0M1.0M1.", "M ........");
+    Zone zone = zone(V6_1, "M 0M1.0cM0", "M ........");
     List<String> before = draw(zone);
 
-    assertThat(IsolationTrial.collecting(variant("6.12"), zone, pfn(0), pfn(8), 4, pfn -> false))
-        .isEqualTo(new CollectedResult(2, 2, pfn(8)));
-    assertThat(IsolationTrial.collecting(POSTED, zone, pfn(0), pfn(8), 4, pfn -> false))
-        .isEqualTo(new CollectedResult(6, 6, pfn(8)));
-    assertThat(draw(zone)).isEqualTo(before);
+    for (IsolationVariant variant : IsolationVariant.ALL) {
+      CollectingTrial trial = CollectingTrial.of(variant, zone, pfn(0), pfn(8), 1, 2, pfn -> false);
+
+      boolean stops = variant.stopsWhenEnough();
+      assertThat(trial.result().takenPages()).as(variant.id()).isEqualTo(stops ? 3 : 5);
+      assertThat(trial.result().endPfn()).as(variant.id()).isEqualTo(pfn(stops ? 4 : 8));
+      assertThat(trial.wrongPages()).as(variant.id()).isZero();
+      assertThat(draw(zone)).isEqualTo(before);
+    }
   }
 
   @Test
