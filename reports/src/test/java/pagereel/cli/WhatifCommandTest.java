@@ -72,19 +72,44 @@ class WhatifCommandTest {
   }
 
   @Test
-  void theKernelsOwnVersionCollectsWhatTheKernelDid() {
+  void theKernelsOwnVersionCollectsWhatTheKernelDidAndTheFirstOneGoesOn() {
     JsonNode json = json(COMPACTING_SAMPLE, "isolation=posted-2011,6.12");
 
     JsonNode posted = json.at("/isolation/collecting/0");
     JsonNode own = json.at("/isolation/collecting/1");
     assertThat(own.at("/scans").asLong()).isEqualTo(925);
-    assertThat(own.at("/asKernel").asLong()).isEqualTo(925);
+    // At three scans the kernel stopped with fewer pages than the model has waiting.
+    assertThat(own.at("/notFollowed").asLong()).isEqualTo(3);
+    assertThat(own.at("/asKernel").asLong()).isEqualTo(922);
     assertThat(own.at("/takenPages").asLong())
         .isEqualTo(own.at("/kernelTakenPages").asLong());
-    assertThat(posted.at("/scannedPages").asLong())
-        .isGreaterThan(own.at("/scannedPages").asLong());
+    assertThat(own.at("/splitBlocks").asLong()).isZero();
+    assertThat(posted.at("/notFollowed").asLong()).isZero();
     assertThat(posted.at("/takenPages").asLong())
-        .isGreaterThan(own.at("/takenPages").asLong());
+        .isGreaterThan(2 * posted.at("/kernelTakenPages").asLong());
+    assertThat(posted.at("/splitBlocks").asLong()).isPositive();
+    assertThat(posted.at("/wrongPages").asLong()).isZero();
+  }
+
+  @Test
+  void atEachScanAVersionStopsWhereItsRulesStop() {
+    JsonNode json = json(COMPACTING_SAMPLE, "isolation=posted-2011,6.12");
+
+    assertThat(json.at("/isolation/scans")).hasSize(925);
+    assertThat(json.at("/isolation/scansLeftOut").asLong()).isZero();
+    for (JsonNode scan : json.at("/isolation/scans")) {
+      JsonNode posted = scan.at("/variants/0");
+      JsonNode own = scan.at("/variants/1");
+      assertThat(posted.at("/endPfn").asLong()).isEqualTo(scan.at("/endPfn").asLong());
+      assertThat(posted.at("/takenPages").asLong())
+          .isGreaterThanOrEqualTo(scan.at("/kernelTakenPages").asLong());
+      if (own.at("/followed").asBoolean()) {
+        assertThat(own.at("/endPfn").asLong())
+            .isEqualTo(scan.at("/kernelEndPfn").asLong());
+      } else {
+        assertThat(own.has("takenPages")).isFalse();
+      }
+    }
   }
 
   @Test

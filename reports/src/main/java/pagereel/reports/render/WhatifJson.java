@@ -2,11 +2,13 @@ package pagereel.reports.render;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import pagereel.replay.CollectingTotal;
 import pagereel.replay.FailureTotal;
 import pagereel.replay.IsolationTotal;
 import pagereel.replay.PredictionScore;
 import pagereel.replay.TriedIsolation;
+import pagereel.replay.TriedScan;
 import pagereel.reports.Analysis;
 import pagereel.reports.whatif.Whatif;
 import tools.jackson.core.JsonGenerator;
@@ -56,9 +58,15 @@ public final class WhatifJson {
     json.writeArrayPropertyStart("collecting");
     analysis.result().collectingTotals().forEach(total -> collecting(json, total));
     json.writeEndArray();
+    scans(json, analysis);
     json.writeArrayPropertyStart("attempts");
     analysis.result().isolations().forEach(tried -> tried(json, tried));
     json.writeEndArray();
+    long ranges = analysis.result().isolationTotals().stream()
+        .mapToLong(IsolationTotal::ranges)
+        .sum();
+    json.writeNumberProperty(
+        "attemptsLeftOut", ranges - analysis.result().isolations().size());
     json.writeEndObject();
   }
 
@@ -66,11 +74,59 @@ public final class WhatifJson {
     json.writeStartObject();
     json.writeStringProperty("variant", total.variant());
     json.writeNumberProperty("scans", total.scans());
+    json.writeNumberProperty("notFollowed", total.notFollowed());
     json.writeNumberProperty("asKernel", total.asKernel());
     json.writeNumberProperty("scannedPages", total.scannedPages());
     json.writeNumberProperty("takenPages", total.takenPages());
+    json.writeNumberProperty("splitBlocks", total.splitBlocks());
+    json.writeNumberProperty("wrongPages", total.wrongPages());
     json.writeNumberProperty("kernelScannedPages", total.kernelScannedPages());
     json.writeNumberProperty("kernelTakenPages", total.kernelTakenPages());
+    json.writeEndObject();
+  }
+
+  /// Those kept, and how many at which the versions differ less from the kernel are not.
+  private static void scans(JsonGenerator json, Analysis analysis) {
+    List<TriedScan> scans = analysis.result().scans();
+    json.writeArrayPropertyStart("scans");
+    scans.forEach(scan -> scan(json, scan));
+    json.writeEndArray();
+    json.writeNumberProperty(
+        "scansLeftOut", analysis.result().collectingTotals().getFirst().scans() - scans.size());
+  }
+
+  private static void scan(JsonGenerator json, TriedScan scan) {
+    json.writeStartObject();
+    json.writeNumberProperty("timeNs", scan.timeNs());
+    json.writeNumberProperty("pid", scan.pid());
+    json.writeStringProperty("comm", scan.comm());
+    json.writeNumberProperty("node", scan.node());
+    json.writeStringProperty("zone", scan.zone());
+    json.writeNumberProperty("startPfn", scan.startPfn());
+    json.writeNumberProperty("endPfn", scan.endPfn());
+    json.writeNumberProperty("kernelEndPfn", scan.kernelEndPfn());
+    JsonRenderer.number(json, "waitingPages", scan.waitingPages());
+    json.writeNumberProperty("kernelScannedPages", scan.kernelScannedPages());
+    json.writeNumberProperty("kernelTakenPages", scan.kernelTakenPages());
+    json.writeArrayPropertyStart("variants");
+    scan.outcomes().forEach(outcome -> outcome(json, outcome));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void outcome(JsonGenerator json, TriedScan.Outcome outcome) {
+    json.writeStartObject();
+    json.writeStringProperty("variant", outcome.variant());
+    json.writeBooleanProperty("followed", outcome.followed());
+    if (outcome.followed()) {
+      json.writeNumberProperty("scannedPages", outcome.scannedPages());
+      json.writeNumberProperty("takenPages", outcome.takenPages());
+      json.writeNumberProperty("splitBlocks", outcome.splitBlocks());
+      json.writeNumberProperty("wrongPages", outcome.wrongPages());
+      json.writeNumberProperty("endPfn", outcome.endPfn());
+    } else {
+      json.writeNumberProperty("unknownPages", outcome.unknownPages());
+    }
     json.writeEndObject();
   }
 

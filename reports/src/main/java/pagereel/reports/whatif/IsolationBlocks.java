@@ -3,7 +3,6 @@ package pagereel.reports.whatif;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import pagereel.replay.CollectingTotal;
 import pagereel.replay.IsolationTotal;
 import pagereel.replay.TriedIsolation;
 import pagereel.reports.Analysis;
@@ -26,50 +25,9 @@ final class IsolationBlocks {
     boolean anyRange = analysis.result().isolationTotals().getFirst().ranges() > 0;
     boolean anyScan = analysis.result().collectingTotals().getFirst().scans() > 0;
     if (anyScan || !anyRange) {
-      blocks.addAll(collecting(analysis.result().collectingTotals()));
+      blocks.addAll(CollectingBlocks.of(analysis));
     }
     return blocks;
-  }
-
-  /// What each version would have collected where compaction did.
-  private static List<Block> collecting(List<CollectingTotal> totals) {
-    CollectingTotal any = totals.getFirst();
-    if (any.scans() == 0) {
-      return List.of(
-          new Block.Paragraph("The trace shows no compaction that collected free pages of a range"
-              + " (mm_compaction_isolate_freepages)."));
-    }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of(
-        "the kernel",
-        Quantities.count(any.scans()),
-        Quantities.count(any.kernelScannedPages()),
-        Quantities.count(any.kernelTakenPages())));
-    for (CollectingTotal total : totals) {
-      rows.add(List.of(
-          total.variant(),
-          Quantities.count(total.asKernel()),
-          Quantities.count(total.scannedPages()),
-          Quantities.count(total.takenPages())));
-    }
-    return List.of(
-        new Block.Heading("Collecting, for compaction"),
-        new Block.Paragraph(("Compaction takes what is free of a range and skips the rest. Each"
-                + " version does so on the same frames as the kernel, in %s, at the moment of each"
-                + " as the model has it.")
-            .formatted(Quantities.count(any.scans(), "scan", "scans"))),
-        new Block.Table(
-            "",
-            List.of(
-                Column.text("version", 4),
-                Column.number("same counts", 3),
-                Column.number("pages scanned", 3),
-                Column.number("pages taken", 3)),
-            rows,
-            "same counts: scans with both of the kernel's counts, scanned and taken. The versions up"
-                + " to 3.5 look at each frame. Later ones look at every 32nd as long as an"
-                + " asynchronous scan finds nothing, and stop when they have enough, which is where"
-                + " the kernel's range ends."));
   }
 
   private static List<Block> strict(Analysis analysis) {
