@@ -381,7 +381,7 @@ final class CompactionEvents {
     }
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, isolation.isExact());
     if (control != null && startPfn < endPfn) {
-      state.isolationTrials().collected(batch, row, control);
+      state.isolationTrials().collected(batch, row, control, isolation);
     }
     long modelTaken = isolation.isolateMet(startPfn, endPfn, taken);
     if (control != null) {

@@ -14,6 +14,7 @@ import pagereel.parser.event.EventBatch;
 import pagereel.replay.model.CollectedResult;
 import pagereel.replay.model.CollectingTrial;
 import pagereel.replay.model.CompactionControl;
+import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.IsolationTrial;
 import pagereel.replay.model.IsolationVariant;
 import pagereel.replay.model.StrictResult;
@@ -91,7 +92,10 @@ public final class IsolationTrials {
 
   /// Compaction has collected free pages of a pageblock, from the event's first frame on. The model
   /// has them still.
-  void collected(EventBatch batch, int row, CompactionControl control) {
+  ///
+  /// @param kernels how the kernel's scan went; where no way gives its counts, the model does not
+  ///                know what is free there
+  void collected(EventBatch batch, int row, CompactionControl control, FreePageIsolation kernels) {
     if (variants.isEmpty()) {
       return;
     }
@@ -107,13 +111,15 @@ public final class IsolationTrials {
           zone,
           startPfn,
           endPfn,
-          control.nextFreeStep(),
+          kernels.stride(),
           waiting.orElse(Long.MAX_VALUE),
           pfn -> state.isCompoundHead(zone, pfn));
       CollectedResult result = trial.result();
       outcomes.add(new TriedScan.Outcome(
           variant.id(),
-          result.unknownPages() == 0 && (waiting.isPresent() || !variant.stopsWhenEnough()),
+          kernels.isExact()
+              && result.unknownPages() == 0
+              && (waiting.isPresent() || !variant.stopsWhenEnough()),
           result.unknownPages(),
           result.scannedPages(),
           result.takenPages(),

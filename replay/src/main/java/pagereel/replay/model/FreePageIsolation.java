@@ -99,6 +99,11 @@ public final class FreePageIsolation {
     return exact;
   }
 
+  /// The step of the way found last, in frames.
+  public int stride() {
+    return stride;
+  }
+
   /// Takes the free blocks that a scan of `[startPfn, endPfn)` meets, whole, ascending, until it
   /// has enough; in the way that was found last.
   ///

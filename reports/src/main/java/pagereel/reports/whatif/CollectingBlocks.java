@@ -125,8 +125,8 @@ final class CollectingBlocks {
             Collectors.mapping(CollectingTotal::variant, Collectors.joining(", "))))
         .forEach((scans, versions) -> statements.add(new Statement(
             Severity.CAUTION,
-            ("%s: %s cannot be followed: the state of frames that would be looked at, or how many"
-                    + " pages wait, is not known.")
+            ("%s: %s cannot be followed: the model does not know which of the frames are free, or"
+                    + " how many pages wait.")
                 .formatted(versions, Quantities.count(scans, "scan", "scans")))));
     return statements;
   }
