@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
+/// @param freeScanCountsCompound   the scan for free pages counts all pages of a compound page that
+///                                 it passes over as scanned; else one
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
 /// can
@@ -53,6 +55,7 @@ public record KernelProfile(
     boolean isolationSplitsEachBlock,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
+    boolean freeScanCountsCompound,
     boolean fastSearchTraced,
     boolean slabsLookMovable,
     boolean lruPagesAreCompound,
@@ -124,6 +127,7 @@ public record KernelProfile(
     private boolean isolationSplitsEachBlock;
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
+    private boolean freeScanCountsCompound;
     private boolean fastSearchTraced;
     private boolean slabsLookMovable;
     private boolean lruPagesAreCompound;
@@ -210,6 +214,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder freeScanCountsCompound() {
+      freeScanCountsCompound = true;
+      return this;
+    }
+
     Builder fastSearchTraced() {
       fastSearchTraced = true;
       return this;
@@ -243,6 +252,7 @@ public record KernelProfile(
           isolationSplitsEachBlock,
           isolationKeepsType,
           compactionKeepsBlocks,
+          freeScanCountsCompound,
           fastSearchTraced,
           slabsLookMovable,
           lruPagesAreCompound,

@@ -136,8 +136,10 @@ public final class FreePageIsolation {
     long end = Math.min(endPfn, zone.endPfn());
     while (pfn < end && pages < enough) {
       long size = 1;
+      long counted = 1;
       if (zone.isBuddy(pfn) && !passedOver.test(pfn)) {
         size = 1L << zone.buddyOrder(pfn);
+        counted = size;
         pages += size;
         if (take) {
           isolateFreePage(pfn);
@@ -147,8 +149,9 @@ public final class FreePageIsolation {
         if (pfn + size > end) {
           size = 1;
         }
+        counted = zone.profile().freeScanCountsCompound() ? size : 1;
       }
-      scanned += size;
+      scanned += counted;
       pfn += size - 1 + step;
     }
     return pages;

@@ -14,7 +14,10 @@ final class IsolationScan {
     /// Each look is one, at a free block too; a hole is none. Compound pages are looked at frame
     /// by frame.
     LOOKS,
-    /// A free block or compound page counts all its pages, and a hole counts.
+    /// A free block counts all its pages, a compound page is stepped over whole and counts one, and
+    /// a hole counts.
+    BLOCKS,
+    /// The same, but a compound page counts all its pages.
     FRAMES
   }
 
@@ -103,7 +106,7 @@ final class IsolationScan {
         size = 1;
       }
     }
-    scannedPages += size;
+    scannedPages += counting == Counting.FRAMES ? size : 1;
     return size;
   }
 

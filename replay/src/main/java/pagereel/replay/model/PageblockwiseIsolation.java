@@ -21,7 +21,7 @@ public record PageblockwiseIsolation(
   static final PageblockwiseIsolation MERGED_3_5 = new PageblockwiseIsolation(
       "merged-3.5", "as first merged, Linux 3.5", Counting.LOOKS, false, false);
   static final PageblockwiseIsolation LINUX_6_1 =
-      new PageblockwiseIsolation("6.1", "Linux 6.1", Counting.FRAMES, false, true);
+      new PageblockwiseIsolation("6.1", "Linux 6.1", Counting.BLOCKS, false, true);
   static final PageblockwiseIsolation LINUX_6_12 =
       new PageblockwiseIsolation("6.12", "Linux 6.12", Counting.FRAMES, true, true);
   static final PageblockwiseIsolation LINUX_6_18 =

@@ -2,11 +2,13 @@ package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static pagereel.replay.model.Kernels.V6_1;
+import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.draw;
 import static pagereel.replay.model.ZoneDrawing.lists;
 import static pagereel.replay.model.ZoneDrawing.pfn;
 import static pagereel.replay.model.ZoneDrawing.zone;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +121,22 @@ class FreePageIsolationTest {
 
     assertThat(draw(zone)).containsExactly("M MMMMMMMM", "M cMcMMMMM");
     zone.verify();
+  }
+
+  @Test
+  void olderKernelsCountACompoundPageAsOneFrame() {
+    String[] lines = {"M ########", "M 0M0MMMMM"};
+    for (KernelProfile kernel : List.of(V6_1, V6_12)) {
+      Zone zone = zone(kernel, lines);
+      zone.setAllocated(pfn(0), 3, MigrateType.MOVABLE, 0, 0);
+      int scanned = kernel.freeScanCountsCompound() ? 16 : 9;
+
+      assertThat(new FreePageIsolation(zone)
+              .gives(pfn(0), pfn(16), 1, pfn -> pfn == pfn(0), 2, scanned))
+          .isTrue();
+    }
+    assertThat(V6_1.freeScanCountsCompound()).isFalse();
+    assertThat(V6_12.freeScanCountsCompound()).isTrue();
   }
 
   @Test

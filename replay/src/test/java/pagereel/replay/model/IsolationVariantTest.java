@@ -222,6 +222,10 @@ class IsolationVariantTest {
         variant("6.12").isolateCollecting(zone, pfn(0), pfn(8), 1, 100, pfn -> pfn == pfn(0));
 
     assertThat(result).isEqualTo(new CollectedResult(8, 3, 0, 0, pfn(8)));
+    zone = zone(V6_1, "M ####0M1.");
+    zone.setAllocated(pfn(0), 2, MigrateType.MOVABLE, 0, 0);
+    assertThat(variant("6.1").isolateCollecting(zone, pfn(0), pfn(8), 1, 100, pfn -> pfn == pfn(0)))
+        .isEqualTo(new CollectedResult(5, 3, 1, 0, pfn(8)));
   }
 
   @Test
