@@ -66,13 +66,7 @@ final class KswapdNaps {
     if (kswapd != null) {
       liesDown(kswapd.node);
     } else if (state.names().name(batch.comm(row)).startsWith("kswapd")) {
-      // It may have lain down before, too, and then there was nothing to do now.
-      zonesOf((int) batch.value(Column.NODE, row))
-          .filter(zone -> zone.compaction().flushPending())
-          .forEach(zone -> {
-            state.resetSkips(zone);
-            zone.compaction().doubtReset();
-          });
+      liesDown((int) batch.value(Column.NODE, row));
     }
   }
 
@@ -95,9 +89,13 @@ final class KswapdNaps {
     }
   }
 
-  /// A node's kswapd lies down now.
+  /// A node's kswapd lies down now. It may have done so a little earlier, before a compaction ended
+  /// that asked for another chance, and then there was nothing to do: the next compaction tells.
   void liesDown(int node) {
-    zonesOf(node).forEach(state::resetSkips);
+    zonesOf(node).filter(zone -> zone.compaction().flushPending()).forEach(zone -> {
+      state.resetSkips(zone);
+      zone.compaction().doubtReset();
+    });
   }
 
   private Stream<Zone> zonesOf(int node) {

@@ -158,6 +158,24 @@ class KswapdNapsTest {
   }
 
   @Test
+  void aCompactionThatBeginsElsewhereShowsThatAForeseenNapBroughtNothing() {
+    scannersMeet();
+    new KswapdNaps(state, true).liesDown(0);
+    assertThat(isPassedOver()).isFalse();
+    compactionBegins(pfn(8), pfn(16));
+    assertThat(isPassedOver()).isTrue();
+  }
+
+  @Test
+  void aNapWithNothingPendingLeavesNoDoubt() {
+    scannersMeet();
+    state.resetSkips(zone);
+    new KswapdNaps(state, true).liesDown(0);
+    compactionBegins(pfn(8), pfn(16));
+    assertThat(isPassedOver()).isFalse();
+  }
+
+  @Test
   void kswapdThatIsNotHeardOfAgainMayBeUp() {
     add(Tracepoint.MM_VMSCAN_KSWAPD_WAKE, KSWAPD);
     add(Tracepoint.MM_PAGE_FREE, KSWAPD);
