@@ -154,7 +154,9 @@ final class Announcer {
     CpuActivity cpu = activity(batch, row);
     cpu.freed.listed(pfn);
     if (zone != null && zone.isOnPcp(pfn)) {
-      cpu.drainsFrom(zone, zone.listOf(zone.pcpBlockOf(pfn)));
+      int list = zone.listOf(zone.pcpBlockOf(pfn));
+      cpu.drainsFrom(zone, list);
+      zone.pcp().sizes(zone.pcp().cpuOf(list)).listed();
     }
   }
 

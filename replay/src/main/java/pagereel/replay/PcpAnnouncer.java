@@ -117,7 +117,9 @@ final class PcpAnnouncer {
     }
     cpu.freed.drained(batch.pfn(row));
     if (answer.isOnPcp(batch.pfn(row))) {
-      cpu.drainsFrom(answer, answer.listOf(answer.pcpBlockOf(batch.pfn(row))));
+      int list = answer.listOf(answer.pcpBlockOf(batch.pfn(row)));
+      cpu.drainsFrom(answer, list);
+      answer.pcp().sizes(answer.pcp().cpuOf(list)).drained();
     }
     cpu.last = Last.DRAIN;
   }

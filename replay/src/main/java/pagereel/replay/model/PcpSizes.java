@@ -25,6 +25,8 @@ public final class PcpSizes {
   private int freeCount;
   private int highBefore;
   private int allocFactorBefore;
+  /// The last that is known of the CPU is that a page came to its lists, without a drain.
+  private boolean grew;
 
   PcpSizes(RefillRule rule) {
     this.rule = rule;
@@ -59,6 +61,7 @@ public final class PcpSizes {
   ///
   /// @param aboveHigh the zone has more free pages than its high watermark
   public int refill(int order, boolean aboveHigh) {
+    goesOn();
     highBefore = high;
     allocFactorBefore = allocFactor;
     int blocks = batch;
@@ -101,6 +104,7 @@ public final class PcpSizes {
 
   /// A block was taken from one of the lists for a request.
   public void allocated() {
+    goesOn();
     freeCount >>= 1;
   }
 
@@ -111,6 +115,7 @@ public final class PcpSizes {
     if (rule != RefillRule.GROWING || batch <= 0) {
       return;
     }
+    grew = true;
     allocFactor >>= 1;
     freeCount = Math.min(freeCount + (1 << order), Math.max(freeCount, batch << MAX_SCALE));
     if (highMin == highMax) {
@@ -121,5 +126,24 @@ public final class PcpSizes {
     } else if (pages >= high) {
       high = Math.clamp(freeCount + batch, Math.min(Math.max(high, highMin), highMax), highMax);
     }
+  }
+
+  /// A page freed as one of a batch comes to its list.
+  public void listed() {
+    grew = true;
+  }
+
+  /// The CPU drains its lists.
+  public void drained() {
+    grew = false;
+  }
+
+  /// The CPU goes on to something else than frees: had its cache become as large as `high` by the
+  /// last one, a drain would have followed.
+  private void goesOn() {
+    if (grew && rule == RefillRule.GROWING && batch > 0 && pages >= highMin) {
+      high = Math.max(high, Math.min(pages + 1, highMax));
+    }
+    grew = false;
   }
 }

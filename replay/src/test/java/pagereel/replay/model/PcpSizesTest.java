@@ -77,4 +77,41 @@ class PcpSizesTest {
 
     assertThat(sizes.refill(0, true)).isEqualTo(15);
   }
+
+  /// 70 pages wait on lists that a zone short of pages would hold 60 of.
+  private static PcpSizes longList() {
+    PcpSizes sizes = sizes(RefillRule.GROWING, 60, 15, 60, 5168);
+    sizes.freed(0, false);
+    sizes.added(70);
+    return sizes;
+  }
+
+  @Test
+  void aListThatGrowsWithoutADrainMayGrowOn() {
+    PcpSizes sizes = longList();
+    sizes.allocated();
+
+    assertThat(sizes.refill(0, true)).isEqualTo(15);
+    assertThat(sizes.refill(0, true)).isEqualTo(30);
+  }
+
+  @Test
+  void aListThatIsDrainedAfterAFreeHadGrownTooLong() {
+    PcpSizes sizes = longList();
+    sizes.drained();
+    sizes.allocated();
+
+    assertThat(sizes.refill(0, true)).isEqualTo(15);
+    assertThat(sizes.refill(0, true)).as("as far as `high` leaves room").isEqualTo(20);
+  }
+
+  @Test
+  void aPageOfABatchThatComesAfterADrainShowsRoomAgain() {
+    PcpSizes sizes = longList();
+    sizes.drained();
+    sizes.listed();
+
+    assertThat(sizes.refill(0, true)).isEqualTo(15);
+    assertThat(sizes.refill(0, true)).isEqualTo(30);
+  }
 }
