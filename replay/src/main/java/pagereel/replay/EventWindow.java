@@ -103,10 +103,22 @@ final class EventWindow {
     return gaps.at((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
   }
 
+  /// Whether an event of the batch that was given last is the last one of a gap.
+  boolean isLastOf(Gap gap, int row) {
+    return gap.last() == (firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
+  }
+
   /// Whether events are missing at an event of the batch that was given last or after it, as far as
   /// the window reaches: what is seen next of a frame need not be what becomes of it.
   boolean losesEvents(int row) {
     return gaps.isBeforeEnd((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+  }
+
+  /// How many events follow one of the batch that was given last before events are missing again,
+  /// as far as the window reaches.
+  long eventsToNextGap(int row) {
+    long number = (firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
+    return gaps.nextFirst(number) - number - 1;
   }
 
   boolean looksAhead() {

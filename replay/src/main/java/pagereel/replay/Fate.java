@@ -78,6 +78,11 @@ final class Fate {
     return kind(fate) == FREE || isGone(fate) || kind(fate) == NONE_OF_LISTED;
   }
 
+  /// Whether a block leaves its per-CPU list by an event of its own.
+  static boolean isOnList(int fate) {
+    return kind(fate) == ALLOC || kind(fate) == DRAIN;
+  }
+
   /// Whether a block that was left over on a per-CPU list was taken from it: it comes back by a
   /// free, or it was on the list for certain.
   static boolean isTaken(int fate) {

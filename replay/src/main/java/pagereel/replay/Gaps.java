@@ -2,6 +2,8 @@ package pagereel.replay;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
@@ -15,7 +17,8 @@ final class Gaps {
   /// @param first    number of the first event in it
   /// @param last     number of the event that tells of it
   /// @param evidence in words
-  record Gap(long first, long last, String evidence) {}
+  /// @param cpus     whose events are missing
+  record Gap(long first, long last, String evidence, Set<Integer> cpus) {}
 
   /// The last event of a CPU.
   private static final class Latest {
@@ -43,12 +46,15 @@ final class Gaps {
 
   private void add(Latest before, int cpu, long number, long timeNs) {
     long first = before.number + 1;
+    Set<Integer> cpus = new TreeSet<>(Set.of(cpu));
     while (!spans.isEmpty() && spans.getLast().last() >= first) {
-      first = Math.min(first, spans.removeLast().first());
+      Gap other = spans.removeLast();
+      first = Math.min(first, other.first());
+      cpus.addAll(other.cpus());
     }
     String from = before.number < 0 ? "the beginning" : before.timeNs + " ns";
     String evidence = "from %s to %d ns events of CPU %d are missing".formatted(from, timeNs, cpu);
-    spans.addLast(new Gap(first, number, evidence));
+    spans.addLast(new Gap(first, number, evidence, cpus));
   }
 
   /// The gap in which an event lies that is taken in now, or null.
@@ -59,6 +65,18 @@ final class Gaps {
     }
     Gap next = spans.peekFirst();
     return next != null && next.first() <= number ? next : null;
+  }
+
+  /// The first event after this one, which lies in no gap or ends one, that lies in a gap; or the
+  /// largest number.
+  long nextFirst(long number) {
+    at(number);
+    for (Gap gap : spans) {
+      if (gap.first() > number) {
+        return gap.first();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /// Whether an event lies in a gap or before one.

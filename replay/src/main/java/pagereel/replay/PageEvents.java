@@ -7,6 +7,7 @@ import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
+import pagereel.replay.Gaps.Gap;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
@@ -24,6 +25,7 @@ final class PageEvents {
   private final DivergenceLedger ledger;
   private final CpuTakes takes = new CpuTakes();
   private final LatestFrees latestFrees = new LatestFrees();
+  private final EventWindow window;
   private final DelayedFrees delayedFrees;
   private final PassedOverFrees passedOver;
   private final PcpLists pcpLists;
@@ -32,6 +34,7 @@ final class PageEvents {
 
   PageEvents(ReplayState state, EventWindow window) {
     this.state = state;
+    this.window = window;
     ledger = state.ledger();
     delayedFrees = new DelayedFrees(state, window);
     passedOver = new PassedOverFrees(window);
@@ -325,6 +328,10 @@ final class PageEvents {
   void lostEvents(EventBatch batch, int row) {
     takes.clear(batch.cpu(row));
     state.lostEvents(batch, row);
+    Gap gap = window.gapAt(row);
+    if (gap != null && window.isLastOf(gap, row)) {
+      new GapEnd(state, window).settle(row, gap.cpus());
+    }
   }
 
   /// A block has left the free lists, for a per-CPU list or for a request of its own.

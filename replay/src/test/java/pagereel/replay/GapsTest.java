@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pagereel.parser.event.EventBatch;
 
@@ -32,11 +33,13 @@ class GapsTest {
 
     assertThat(gaps.at(0)).isNull();
     assertThat(gaps.isBeforeEnd(0)).isTrue();
+    assertThat(gaps.nextFirst(0)).isEqualTo(1);
     assertThat(gaps.at(1)).isNotNull();
     assertThat(gaps.at(3)).isNotNull();
     assertThat(gaps.isBeforeEnd(3)).isTrue();
     assertThat(gaps.at(4)).isNull();
     assertThat(gaps.isBeforeEnd(4)).isFalse();
+    assertThat(gaps.nextFirst(4)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -58,7 +61,10 @@ class GapsTest {
 
     assertThat(gaps.at(0)).isNull();
     Gaps.Gap gap = gaps.at(1);
-    assertThat(gap).isNotNull().extracting(Gaps.Gap::first, Gaps.Gap::last).containsExactly(1L, 5L);
+    assertThat(gap)
+        .isNotNull()
+        .extracting(Gaps.Gap::first, Gaps.Gap::last, Gaps.Gap::cpus)
+        .containsExactly(1L, 5L, Set.of(0, 1, 2));
     assertThat(gaps.at(5)).isSameAs(gap);
     assertThat(gaps.at(6)).isNull();
   }

@@ -61,8 +61,12 @@ class LostTakesTest {
 
   @Test
   void aPagePassedOverInAGapForALargerBlockHadBeenTakenThoughItIsTakenAgain() throws IOException {
-    assertThat(replay(
-            takesPastFirst().lost(1).zoneLocked(pfn(0), 0, MigrateType.MOVABLE), PARTLY_FREE))
+    WrittenEvents events = takesPastFirst()
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, MigrateType.MOVABLE)
+        .on(0, LOSING_TASK)
+        .lost(1);
+    assertThat(replay(events, PARTLY_FREE))
         .containsExactly(
             "mm_page_alloc_zone_locked wrongPfn: lostEvents",
             "mm_page_alloc_zone_locked dequeueOfNotFree: lostEvents");
