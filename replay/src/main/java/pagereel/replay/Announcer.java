@@ -23,12 +23,11 @@ final class Announcer {
   private final PcpAnnouncer pcp;
   private final PerCpu<CpuActivity> cpus = new PerCpu<>(CpuActivity::new);
 
-  /// @param informed what becomes of a frame is known to some extent
-  Announcer(ReplayState state, ZoneChoice choice, boolean informed) {
+  Announcer(ReplayState state, EventWindow window, ZoneChoice choice) {
     this.state = state;
     this.choice = choice;
-    takes = new TakeAnnouncer(state, choice);
-    pcp = new PcpAnnouncer(state, choice, takes, informed);
+    takes = new TakeAnnouncer(state, window, choice);
+    pcp = new PcpAnnouncer(state, choice, takes, window.looksAhead());
   }
 
   private CpuActivity activity(EventBatch batch, int row) {

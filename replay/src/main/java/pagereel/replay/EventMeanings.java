@@ -38,7 +38,7 @@ final class EventMeanings {
     this.window = window;
     pages = new PageEvents(state, window);
     ZoneChoice choice = new ZoneChoice(state.zones());
-    announcer = options.announcing() ? new Announcer(state, choice, options.lookAhead() > 0) : null;
+    announcer = options.announcing() ? new Announcer(state, window, choice) : null;
     reserve = new HighAtomicReserve(state.zones().all(), choice);
     compaction = new CompactionEvents(state, window);
     naps = new KswapdNaps(state, options.lookAhead() > 0);

@@ -94,6 +94,11 @@ final class Fate {
     return kind(fate) == NONE && (fate & (LEFT_OUT | LOCKED_OUT)) != 0;
   }
 
+  /// Whether a block that is on the free lists leaves them by an event of its own.
+  static boolean leavesFreeLists(int fate) {
+    return kind(fate) == TAKE || kind(fate) == CMA;
+  }
+
   /// Whether a freed page never was on a per-CPU list: it leaves the free lists next, without a
   /// drain before, or its batch left it out. The list's lock was held by somebody else.
   static boolean bypassesPcp(int fate) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.CpuActivity.Last;
+import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.PredictionScore.Kind;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.model.FallbackSearch;
@@ -17,12 +18,17 @@ import pagereel.replay.model.Zone;
 /// wanted one has none, and how many a per-CPU list is refilled with.
 final class TakeAnnouncer {
 
+  /// More blocks than this are not passed over: nothing is known of them then.
+  private static final int MAX_GONE = 512;
+
   private final ReplayState state;
+  private final EventWindow window;
   private final Predictions predictions;
   private final ZoneChoice choice;
 
-  TakeAnnouncer(ReplayState state, ZoneChoice choice) {
+  TakeAnnouncer(ReplayState state, EventWindow window, ZoneChoice choice) {
     this.state = state;
+    this.window = window;
     this.choice = choice;
     predictions = state.predictions();
   }
@@ -36,7 +42,7 @@ final class TakeAnnouncer {
       return;
     }
     Zone zone = servingZone(cpu, batch.cpu(row), order, type);
-    long pfn = zone == null ? Zone.NO_PFN : firstOf(zone, order, type);
+    long pfn = zone == null ? Zone.NO_PFN : firstOf(zone, order, type, window.gapAt(row) != null);
     FallbackSearch claim = null;
     if (zone != null && pfn == Zone.NO_PFN && claimsFirst(zone)) {
       FallbackSearch search = fallbackSearch(zone);
@@ -63,13 +69,63 @@ final class TakeAnnouncer {
 
   /// The block at hand for a request. Where the event has the type that was asked for, a movable
   /// one may be served from CMA.
-  private static long firstOf(Zone zone, int order, int type) {
+  private long firstOf(Zone zone, int order, int type, boolean inGap) {
     if (zone.profile().zoneLockedTellsList() || type != MigrateType.MOVABLE) {
-      return zone.peekSmallest(order, type);
+      return smallest(zone, order, type, inGap);
     }
-    long cma = zone.peekSmallest(order, MigrateType.CMA);
-    long own = zone.peekSmallest(order, type);
+    long cma = smallest(zone, order, MigrateType.CMA, inGap);
+    long own = smallest(zone, order, type, inGap);
     return own == Zone.NO_PFN || (cma != Zone.NO_PFN && mostlyCma(zone)) ? cma : own;
+  }
+
+  /// The first of the smallest free blocks that will do. Where events are missing, a block that
+  /// does not leave the free lists next has left them unseen, or lies behind others. If a part of
+  /// it does, it has been split unseen.
+  private long smallest(Zone zone, int order, int type, boolean inGap) {
+    long first = zone.peekSmallest(order, type);
+    if (!window.looksAhead()) {
+      return first;
+    }
+    long pfn = first;
+    for (int gone = 0; pfn != Zone.NO_PFN && isNotNext(zone, pfn, inGap); gone++) {
+      if (gone == MAX_GONE) {
+        return first;
+      }
+      long piece = pieceLeft(zone, pfn, order);
+      if (piece != Zone.NO_PFN) {
+        return piece;
+      }
+      pfn = following(zone, pfn, type);
+    }
+    return pfn;
+  }
+
+  /// The first part of a free block, behind its head, that leaves the free lists next; or
+  /// [Zone#NO_PFN].
+  private static long pieceLeft(Zone zone, long headPfn, int order) {
+    long end = headPfn + (1L << zone.buddyOrder(headPfn));
+    for (long p = headPfn + (1L << order); p < end; p += 1L << order) {
+      if (Fate.leavesFreeLists(zone.note(p))) {
+        return p;
+      }
+    }
+    return Zone.NO_PFN;
+  }
+
+  private boolean isNotNext(Zone zone, long pfn, boolean inGap) {
+    boolean untold = inGap || state.untoldSince(zone, pfn) == Explanation.LOST_EVENTS;
+    return untold && !Fate.leavesFreeLists(zone.note(pfn));
+  }
+
+  /// The block after one in the order in which a type's lists are gone through.
+  private static long following(Zone zone, long headPfn, int type) {
+    long next = zone.nextFree(headPfn);
+    for (int o = zone.buddyOrder(headPfn) + 1;
+        next == Zone.NO_PFN && o <= zone.maxPageOrder();
+        o++) {
+      next = zone.firstFree(o, type);
+    }
+    return next;
   }
 
   private static boolean mostlyCma(Zone zone) {

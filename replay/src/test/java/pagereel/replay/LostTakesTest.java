@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pagereel.replay.kernel.KernelProfiles;
@@ -39,17 +40,29 @@ class LostTakesTest {
         .on(0, LOSING_TASK);
   }
 
-  private List<String> replay(WrittenEvents events, String pageblock) throws IOException {
+  private ReplayResult result(WrittenEvents events, String pageblock) throws IOException {
     DrawnSnapshot seed = new DrawnSnapshot(
         directory, 0, ZoneDrawing.zone(KernelProfiles.forRelease("6.1").orElseThrow(), pageblock));
     ReplayOptions options = ReplayOptions.of(
             Optional.of("6.1"), Optional.of("mono"), List.of(seed.dump(500).snapshot()))
-        .withLookAhead(64);
-    return new Replay(options)
-        .run(events).divergences().items().stream()
-            .map(d -> d.event() + " " + d.kind().id() + ": "
-                + d.explanation().map(Divergence.Explanation::id).orElse("unexplained"))
-            .toList();
+        .withLookAhead(64)
+        .withAnnouncing();
+    return new Replay(options).run(events);
+  }
+
+  private List<String> replay(WrittenEvents events, String pageblock) throws IOException {
+    return result(events, pageblock).divergences().items().stream()
+        .map(d -> d.event() + " " + d.kind().id() + ": "
+            + d.explanation().map(Divergence.Explanation::id).orElse("unexplained"))
+        .toList();
+  }
+
+  /// How often a take was announced, rightly, and not at all.
+  private List<Long> announcedTakes(WrittenEvents events, String pageblock) throws IOException {
+    return result(events, pageblock).predictions().stream()
+        .filter(score -> score.kind() == PredictionScore.Kind.ZONE_LOCKED)
+        .flatMap(score -> Stream.of(score.made(), score.right(), score.abstained()))
+        .toList();
   }
 
   @Test
@@ -78,6 +91,27 @@ class LostTakesTest {
         .containsExactly(
             "mm_page_alloc_zone_locked wrongPfn: unexplained",
             "mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
+  @Test
+  void inAGapABlockThatIsNotTakenNextIsNotAnnounced() throws IOException {
+    assertThat(announcedTakes(
+            takesPastFirst().lost(1).alloc(pfn(0), 0, "GFP_HIGHUSER_MOVABLE"), PARTLY_FREE))
+        .containsExactly(4L, 4L, 0L);
+    assertThat(announcedTakes(takesPastFirst(), PARTLY_FREE))
+        .as("nothing was lost")
+        .containsExactly(4L, 3L, 0L);
+  }
+
+  @Test
+  void inAGapThePartOfABlockIsAnnouncedThatIsTakenNext() throws IOException {
+    WrittenEvents events = new WrittenEvents()
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(3), 0, MigrateType.MOVABLE)
+        .on(0, LOSING_TASK)
+        .lost(1)
+        .free(pfn(2), 0);
+    assertThat(announcedTakes(events, "M ##1.####")).containsExactly(1L, 1L, 0L);
   }
 
   /// A per-CPU list that gives three pages past frame 1, which is put on it last.
