@@ -364,9 +364,43 @@ final class FreeListTakes {
                 : "");
       }
     }
+    boolean inGap = window.gapAt(row) != null;
+    boolean cameBack = was == FrameState.TAKEN && mayHaveGoneUnseen(zone, pfn, inGap);
     zone.takeAllFree(pfn, pages);
     state.forgetOwners(zone, pfn, pages);
     zone.setState(pfn, pages, FrameState.TAKEN);
+    if (cameBack) {
+      returnNeighbours(zone, pfn, batch.order(row), state.types().of(batch.migrateType(row)));
+    }
+  }
+
+  /// A block had come back to the free lists unseen that had left them unseen. Those that it merges
+  /// with, one after another, and that had left in the same way and are taken next, were with it:
+  /// they are what is left of the block that was split now.
+  private static void returnNeighbours(Zone zone, long pfn, int order, int type) {
+    int merged = order;
+    while (merged < zone.maxPageOrder() && hasComeBack(zone, buddy(pfn, merged), merged)) {
+      merged++;
+    }
+    for (int o = merged - 1; o >= order; o--) {
+      zone.link(buddy(pfn, o), o, type, false);
+    }
+  }
+
+  /// First frame of the block of an order beside the one that a frame lies in.
+  private static long buddy(long pfn, int order) {
+    return (pfn >> order ^ 1) << order;
+  }
+
+  private static boolean hasComeBack(Zone zone, long firstPfn, int order) {
+    for (long p = firstPfn; p < firstPfn + (1L << order); p++) {
+      if (!zone.spans(p)
+          || zone.state(p) != FrameState.TAKEN
+          || !Fate.leavesFreeLists(zone.note(p))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void afterTake(EventBatch batch, int row, Zone zone, int wantedType, int fate) {

@@ -114,6 +114,25 @@ class LostTakesTest {
     assertThat(announcedTakes(events, "M ##1.####")).containsExactly(1L, 1L, 0L);
   }
 
+  @Test
+  void whatMergesWithABlockThatCameBackUnseenCameBackWithIt() throws IOException {
+    WrittenEvents events = new WrittenEvents()
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(5), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(6), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(7), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(2), 0, MigrateType.MOVABLE)
+        .zoneLocked(pfn(3), 0, MigrateType.MOVABLE)
+        .on(0, LOSING_TASK)
+        .lost(1);
+    assertThat(announcedTakes(events, "M ##1.2...")).containsExactly(5L, 4L, 1L);
+    assertThat(replay(events, "M ##1.2..."))
+        .containsExactly(
+            "mm_page_alloc_zone_locked wrongPfn: lostEvents",
+            "mm_page_alloc_zone_locked dequeueOfNotFree: lostEvents");
+  }
+
   /// A per-CPU list that gives three pages past frame 1, which is put on it last.
   private static WrittenEvents givenPastFirst() {
     return new WrittenEvents()
