@@ -37,7 +37,7 @@ final class CompactionEvents {
     searches = new TargetSearches(state, window);
     movedSources = new MovedSources(window);
     runs = state.activity().compaction();
-    deferrals = new DeferralEvents(state);
+    deferrals = new DeferralEvents(state, window.looksAhead());
   }
 
   CompactionTotals totals() {
@@ -133,6 +133,7 @@ final class CompactionEvents {
       totals.ended(result, 0, 0);
       return -1;
     }
+    EarlierScans.told(run);
     run.control.end();
     state.captures().ends(run.pid);
     if (result.equals(CompactionRun.SUCCESS)) {
@@ -368,6 +369,7 @@ final class CompactionEvents {
     CompactionTasks.Run run = tasks.run(batch.pid(row));
     @Nullable CompactionControl control = run == null ? null : run.control;
     if (run != null) {
+      EarlierScans.told(run);
       searches.beforeScan(run, batch, row);
     }
     FreePageIsolation isolation =

@@ -1,8 +1,10 @@
 package pagereel.replay;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import pagereel.replay.model.Zone;
 
 /// The tasks that compact a zone at the moment.
 final class CompactionTasks {
+
+  /// A free block that a scan takes before it tells of it.
+  record EarlyBlock(long pfn, int order, int type) {}
 
   /// One task's run over one zone, from `mm_compaction_begin` to `mm_compaction_end`.
   static final class Run {
@@ -28,6 +33,8 @@ final class CompactionTasks {
     boolean searchDue;
     /// The search that its next event tells of has been made.
     boolean searchMade;
+    /// What the scan that its next event tells of has taken already.
+    final List<EarlyBlock> takenEarly = new ArrayList<>(0);
     /// How many pages had come to the free lists at the task's last event.
     long freesSeen;
     /// Pages that have moved since, as far as their frees tell.
@@ -48,6 +55,14 @@ final class CompactionTasks {
 
     int order() {
       return control.order();
+    }
+
+    long takenEarlyPages() {
+      long pages = 0;
+      for (EarlyBlock block : takenEarly) {
+        pages += 1L << block.order;
+      }
+      return pages;
     }
 
     /// Whether a page that is freed while the task migrates was one to move, and not one to move

@@ -11,9 +11,12 @@ import pagereel.replay.model.Zone;
 final class DeferralEvents {
 
   private final ReplayState state;
+  private final boolean looksAhead;
 
-  DeferralEvents(ReplayState state) {
+  /// @param looksAhead it is known when kswapd lay down, though nothing has told of it yet
+  DeferralEvents(ReplayState state, boolean looksAhead) {
     this.state = state;
+    this.looksAhead = looksAhead;
   }
 
   /// Compaction is put off.
@@ -41,7 +44,10 @@ final class DeferralEvents {
       if (state.compactionTasks().hasJustSucceeded(batch.pid(row))) {
         zone.compaction().deferral().succeeded(batch.order(row));
       } else {
-        zone.compaction().served(batch.order(row));
+        zone.compaction().deferral().served(batch.order(row));
+        if (looksAhead) {
+          zone.compaction().served();
+        }
       }
       check(zone, true, batch, row);
     }

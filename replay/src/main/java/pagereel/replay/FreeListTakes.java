@@ -21,6 +21,7 @@ final class FreeListTakes {
   private final CpuTakes takes;
   private final PcpLists pcpLists;
   private final EarlierSearches earlierSearches;
+  private final EarlierScans earlierScans;
 
   FreeListTakes(ReplayState state, EventWindow window, CpuTakes takes, PcpLists pcpLists) {
     this.state = state;
@@ -29,6 +30,7 @@ final class FreeListTakes {
     this.pcpLists = pcpLists;
     ledger = state.ledger();
     earlierSearches = new EarlierSearches(state, window);
+    earlierScans = new EarlierScans(state, window);
   }
 
   /// A block has left the free lists, for a per-CPU list or for a request of its own.
@@ -59,7 +61,7 @@ final class FreeListTakes {
       headPfn = zone.buddyOf(pfn);
     } else {
       long expected = zone.peekSmallest(order, type);
-      if (expected != pfn) {
+      if (expected != pfn && !isExplainedByScan(batch, row, zone, expected, type)) {
         boolean repaired = freeLostBuddy(batch, row, zone, expected);
         expected = zone.peekSmallest(order, type);
         if (expected != pfn && !isExplainedByRequest(batch, row, zone, expected, type)) {
@@ -68,8 +70,8 @@ final class FreeListTakes {
             resync(zone, expected, pfn, order, type, window.gapAt(row) != null);
           }
         }
-        headPfn = zone.buddyOf(pfn);
       }
+      headPfn = zone.buddyOf(pfn);
     }
     if (zone.buddyOrder(headPfn) < order) {
       if (ledger.count(
@@ -176,6 +178,28 @@ final class FreeListTakes {
           ("the search at %d ns: its event is told of after the search, which gives these counts if"
                   + " it comes before this take, and then leaves this block first")
               .formatted(searchNs));
+    }
+    return true;
+  }
+
+  /// A scan that is told of later may have taken what is passed over.
+  private boolean isExplainedByScan(EventBatch batch, int row, Zone zone, long expected, int type) {
+    EarlierScans.Scan scan =
+        expected == Zone.NO_PFN ? null : earlierScans.explain(batch, row, zone, type);
+    if (scan == null) {
+      return false;
+    }
+    if (ledger.count(
+        batch.timeNs(row),
+        Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
+        Kind.WRONG_PFN,
+        Explanation.CROSS_CPU_ORDER)) {
+      ledger.describe(
+          "%#x".formatted(expected),
+          "%#x first of its list".formatted(batch.pfn(row)),
+          ("the scan of [%#x, %#x) told of at %d ns, which takes %d pages there: the block passed over"
+                  + " is one of them, and without those this one comes first")
+              .formatted(scan.startPfn(), scan.endPfn(), scan.timeNs(), scan.taken()));
     }
     return true;
   }

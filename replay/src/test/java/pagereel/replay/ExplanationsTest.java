@@ -765,6 +765,33 @@ class ExplanationsTest {
     assertThat(replay(searched(earlier, 3), SEARCHED)).isEmpty();
   }
 
+  /// CPU 1 takes frame 24 past frame 2, and then a scan of CPU 0 is told of.
+  private static WrittenEvents takenDuring(int startFrame, long taken) {
+    return compacting(events())
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(24), 0, MOVABLE)
+        .alloc(pfn(24), 0)
+        .on(0, WrittenEvents.TASK)
+        .isolateFreePages(pfn(startFrame), pfn(startFrame + 8), 8, taken);
+  }
+
+  @Test
+  void aTakeMayShowThatAScanThatIsToldOfLaterHasTakenABlock() throws IOException {
+    kernel = "6.12";
+    String[] drawing = {"M ##0#MMMM", "M ########", "M ########", "M 0#######"};
+    WrittenEvents scanned = takenDuring(0, 1);
+    assertThat(replay(scanned, drawing))
+        .containsExactly("mm_page_alloc_zone_locked wrongPfn: crossCpuOrder");
+    assertThat(items(scanned, drawing).getFirst().evidence())
+        .startsWith("the scan of [0x400, 0x408) told of at ");
+    assertThat(replay(takenDuring(8, 1), drawing))
+        .as("elsewhere")
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+    assertThat(replay(takenDuring(0, 0), drawing))
+        .as("nothing")
+        .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
   /// CPU 1 takes two blocks, and then a search of CPU 0 is told of.
   private static WrittenEvents takenBefore(WrittenEvents events, int first, int second) {
     return events

@@ -144,8 +144,7 @@ public final class ZoneCompaction {
   /// chance.
   ///
   /// Source: `__alloc_pages_direct_compact()`.
-  public void served(int order) {
-    deferral.served(order);
+  public void served() {
     flushSkips = false;
   }
 

@@ -327,7 +327,7 @@ class CompactionScannersTest {
     Zone zone = marked("M 3.......", "M MMMMMMMM", "M 3.......", "M MMMMMMMM");
     zone.compaction().scannersMet(DIRECT, 1);
 
-    zone.compaction().served(ORDER);
+    zone.compaction().served();
     zone.compaction().resetSkips(CompactionScannersTest::all, CompactionScannersTest::none);
 
     assertThat(zone.compaction().flushPending()).isFalse();
