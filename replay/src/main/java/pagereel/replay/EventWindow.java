@@ -121,6 +121,11 @@ final class EventWindow {
     return gaps.nextFirst(number) - number - 1;
   }
 
+  /// Whether the last event of all is in the window.
+  boolean reachesEnd() {
+    return ended;
+  }
+
   boolean looksAhead() {
     return pagesAhead > 0;
   }

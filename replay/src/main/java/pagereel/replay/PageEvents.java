@@ -78,6 +78,8 @@ final class PageEvents {
       bypass(batch, row, zone, type, fate, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, fate, passedOver.ofBatch());
+    } else if (passedOver.isOutlived(batch, row, zone, list, fate)) {
+      bypass(batch, row, zone, type, fate, false);
     } else {
       latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);

@@ -1,5 +1,7 @@
 package pagereel.replay;
 
+import java.util.HashSet;
+import java.util.Set;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.ExecutionContext;
 import pagereel.parser.event.Tracepoint;
@@ -17,7 +19,13 @@ final class PassedOverFrees {
   /// How far ahead the rest of a row is looked at.
   private static final int MAX_EVENTS = 1 << 9;
 
+  /// How far ahead a drain of a later page is looked for.
+  private static final int MAX_LATER = 1 << 17;
+
   private final EventWindow window;
+  /// Lists from which no page is drained any more that is freed to them from now on, with their
+  /// zone's first frame above.
+  private final Set<Long> ended = new HashSet<>();
   /// Of the row that was looked at last: a page of it was drained from the list.
   private boolean drained;
   /// That page had been told of again when it came there.
@@ -59,6 +67,39 @@ final class PassedOverFrees {
       return !drained && Fate.isInARow(nextFate);
     });
     return drained;
+  }
+
+  /// Whether a block of several pages that is never seen again did not come to its list: one that
+  /// is freed to the list later is drained from there, and this one would have been before.
+  ///
+  /// Nobody has such a block from a list without an event.
+  boolean isOutlived(EventBatch batch, int row, Zone zone, int list, int fate) {
+    if (batch.order(row) == 0
+        || Fate.kind(fate) != Fate.NONE
+        || Fate.isBatched(fate)
+        || ended.contains(key(zone, list))
+        || window.losesEvents(row)) {
+      return false;
+    }
+    int cpu = batch.cpu(row);
+    int order = batch.order(row);
+    boolean[] outlived = {false};
+    window.lookAhead(row + 1, MAX_LATER, (next, nextRow, nextFate) -> {
+      outlived[0] = next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE
+          && next.cpu(nextRow) == cpu
+          && next.order(nextRow) == order
+          && Fate.kind(nextFate) == Fate.DRAIN
+          && comesTo(next, nextRow, zone, list);
+      return !outlived[0];
+    });
+    if (!outlived[0] && window.reachesEnd()) {
+      ended.add(key(zone, list));
+    }
+    return outlived[0];
+  }
+
+  private static long key(Zone zone, int list) {
+    return zone.startPfn() << Integer.SIZE | list;
   }
 
   /// Whether the row that was looked at last is a batch, whose pages come to the lists when all of

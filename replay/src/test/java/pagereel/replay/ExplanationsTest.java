@@ -722,6 +722,22 @@ class ExplanationsTest {
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
   }
 
+  @Test
+  void aBlockThatALaterOneOutlivesOnItsListDidNotComeToIt() throws IOException {
+    WrittenEvents outlived = events()
+        .free(pfn(0), 1)
+        .alloc(pfn(8), 0, "GFP_KERNEL")
+        .free(pfn(4), 1)
+        .alloc(pfn(9), 0, "GFP_KERNEL")
+        .drain(pfn(4), 1, UNMOVABLE)
+        .zoneLocked(pfn(4), 1, UNMOVABLE)
+        .zoneLocked(pfn(0), 0, UNMOVABLE);
+    assertThat(replay(outlived, UNMOVABLE_IN_USE, "U pp######")).isEmpty();
+    WrittenEvents stays =
+        events().free(pfn(0), 1).alloc(pfn(8), 0, "GFP_KERNEL").free(pfn(4), 1);
+    assertThat(replay(stays, UNMOVABLE_IN_USE, "U pp######")).isEmpty();
+  }
+
   // Events of several CPUs.
 
   /// CPU 1 frees pages, and drains some of them to the free lists.
