@@ -278,7 +278,7 @@ final class FreeListTakes {
         return false;
       }
       boolean gone = zone.state(p) == FrameState.TAKEN || zone.state(p) == FrameState.PCP;
-      if (gone && Fate.isLostInARow(zone.note(p))) {
+      if (gone && isLost(zone.note(p), zone.buddyType(expected))) {
         lost++;
       } else if (!zone.isFree(p)) {
         return false;
@@ -300,6 +300,14 @@ final class FreeListTakes {
     return true;
   }
 
+  /// Whether a page may have come to the free lists past its per-CPU list: nothing more is seen of
+  /// it, and it was freed in a row, or the list is one that no search turns, so that nothing else
+  /// explains why a block is passed over.
+  private boolean isLost(int note, int listType) {
+    return Fate.isLostInARow(note)
+        || (window.looksAhead() && listType != MigrateType.MOVABLE && Fate.isGone(note));
+  }
+
   private void lostPage(EventBatch batch, int row, Zone zone, long pfn, long passedPfn) {
     if (ledger.count(
         batch.timeNs(row),
@@ -310,7 +318,7 @@ final class FreeListTakes {
           state.describeFrame(zone, pfn),
           "%#x passed over".formatted(passedPfn),
           "this event: the free block passed over had merged with its buddy, where this page was"
-              + " freed in a row and never seen again: it had bypassed the per-CPU list");
+              + " freed and never seen again: it had bypassed the per-CPU list");
     }
   }
 

@@ -723,6 +723,21 @@ class ExplanationsTest {
   }
 
   @Test
+  void aBlockPassedOverOnAListThatNothingTurnsHadMergedWithALostPage() throws IOException {
+    WrittenEvents passedOver = events()
+        .free(pfn(1), 0)
+        .alloc(pfn(6), 0, "GFP_KERNEL")
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, UNMOVABLE);
+    assertThat(replay(passedOver, "U 0###0###", UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_alloc_zone_locked wrongList: directFree");
+    WrittenEvents turned =
+        events().free(pfn(1), 0).alloc(pfn(6), 0).on(1, OTHER_TASK).zoneLocked(pfn(4), 0, MOVABLE);
+    assertThat(replay(turned, "M 0###0###", UNMOVABLE_IN_USE))
+        .containsExactly("mm_page_alloc_zone_locked wrongPfn: unexplained");
+  }
+
+  @Test
   void aBlockThatALaterOneOutlivesOnItsListDidNotComeToIt() throws IOException {
     WrittenEvents outlived = events()
         .free(pfn(0), 1)
