@@ -64,6 +64,9 @@ final class Announcer {
       case LOST_EVENTS -> lostEvents(batch, row);
       default -> {}
     }
+    if (isOfPageAllocator(tracepoint) && batch.pfn(row) != MmPageAlloc.NO_PFN) {
+      state.predictions().named(batch.pfn(row), 1L << Math.max(0, batch.order(row)));
+    }
   }
 
   private static boolean isOfPageAllocator(Tracepoint tracepoint) {

@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,8 @@ import pagereel.replay.model.Zone;
 /// is on these, and one that is freed is on no list.
 ///
 /// The lists give first what came last, so the order in which blocks leave one tells the order in
-/// which they lie there now, for as long as nothing turns the list.
+/// which they lie there now, for as long as nothing turns the list. What lies elsewhere than it did
+/// before is put where its next event shows it, so of that event nothing is announced.
 final class GapEnd {
 
   /// The first event of a block's frames after the gap.
@@ -69,8 +71,9 @@ final class GapEnd {
     if (!turned) {
       takenInOrder = taken.size();
     }
+    Map<PcpList, List<Long>> before = new HashMap<>();
     for (Zone zone : state.zones().all()) {
-      cpus.forEach(cpu -> emptyLists(zone, cpu));
+      cpus.forEach(cpu -> emptyLists(zone, cpu, before));
     }
     freed.forEach(this::takeOff);
     for (int i = taken.size() - 1; i >= 0; i--) {
@@ -79,6 +82,37 @@ final class GapEnd {
     given.forEach(this::fill);
     left.forEach(this::fill);
     drained.forEach((list, blocks) -> fill(list, blocks.reversed()));
+    foretell(before);
+  }
+
+  /// Of the blocks on the per-CPU lists those are foretold that were not there before, in the same
+  /// order.
+  private void foretell(Map<PcpList, List<Long>> before) {
+    Set<PcpList> lists = new HashSet<>(given.keySet());
+    lists.addAll(left.keySet());
+    lists.addAll(drained.keySet());
+    for (PcpList list : lists) {
+      List<Long> now = onList(list);
+      List<Long> then = new ArrayList<>(before.getOrDefault(list, List.of()));
+      then.retainAll(new HashSet<>(now));
+      int same = 0;
+      for (long pfn : now) {
+        if (same < then.size() && then.get(same) == pfn) {
+          same++;
+        } else {
+          state.predictions().foretold(pfn);
+        }
+      }
+    }
+  }
+
+  private static List<Long> onList(PcpList list) {
+    List<Long> pfns = new ArrayList<>();
+    Zone zone = list.zone();
+    for (long pfn = zone.firstOnPcp(list.number()); pfn != Zone.NO_PFN; pfn = zone.nextOnPcp(pfn)) {
+      pfns.add(pfn);
+    }
+    return pfns;
   }
 
   private void look(EventBatch batch, int row, Set<Integer> cpus) {
@@ -185,9 +219,11 @@ final class GapEnd {
 
   /// What a CPU had on its lists before its events were lost has left them or will be found there,
   /// but for what is seen again only after more events were lost.
-  private void emptyLists(Zone zone, int cpu) {
+  private void emptyLists(Zone zone, int cpu, Map<PcpList, List<Long>> before) {
     for (int index = 0; index < zone.pcp().listsPerCpu(); index++) {
       int list = zone.pcp().listAt(cpu, index);
+      PcpList key = new PcpList(zone, list);
+      before.put(key, onList(key));
       for (long pfn = zone.firstOnPcp(list); pfn != Zone.NO_PFN; pfn = zone.firstOnPcp(list)) {
         Block block = new Block(zone, pfn, zone.pcpOrder(pfn), zone.pcpType(pfn));
         zone.removeFromPcp(pfn);
@@ -219,16 +255,22 @@ final class GapEnd {
     if (isOnKnownList(block)) {
       return;
     }
+    boolean moved = false;
     for (long pfn = block.pfn(); pfn < block.pfn() + block.pages(); pfn++) {
       if (!zone.isFree(pfn)) {
         state.forgetOwners(zone, pfn, 1);
         zone.setState(pfn, 1, FrameState.TAKEN);
         zone.freeOnePage(pfn, 0, listType(block), false);
+        moved = true;
       }
     }
     long headPfn = zone.buddyOf(block.pfn());
-    if (inOrder && zone.buddyOrder(headPfn) >= block.order()) {
-      zone.makeFirst(headPfn);
+    if (moved) {
+      state.predictions().foretold(block.pfn());
+      if (inOrder && zone.buddyOrder(headPfn) >= block.order()) {
+        zone.makeFirst(headPfn);
+        state.predictions().foretold(headPfn);
+      }
     }
   }
 

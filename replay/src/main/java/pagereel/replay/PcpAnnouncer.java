@@ -109,7 +109,7 @@ final class PcpAnnouncer {
     int first = state.isCompacting(batch.pid(row)) ? Math.max(0, batch.cpu(row)) : 0;
     long pfn = nextDrained(cpu, batch.order(row), first);
     Zone zone = pfn == Zone.NO_PFN ? null : state.zones().of(pfn);
-    if (zone == null) {
+    if (zone == null || predictions.isForetold(pfn)) {
       predictions.abstained(Kind.PCP_DRAIN);
     } else {
       boolean sameType = drainedType(zone, pfn) == state.types().of(batch.migrateType(row));

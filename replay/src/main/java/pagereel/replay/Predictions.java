@@ -1,6 +1,7 @@
 package pagereel.replay;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import pagereel.replay.PredictionScore.Kind;
 import pagereel.replay.model.Zone;
@@ -13,6 +14,8 @@ final class Predictions {
   private final long[] made = new long[KINDS.length];
   private final long[] right = new long[KINDS.length];
   private final long[] abstained = new long[KINDS.length];
+  /// Frames that lie where the model has them because of the very event that is to be announced.
+  private final BitSet foretold = new BitSet();
 
   /// The model announced an answer, which has now been read.
   void announced(Kind kind, boolean cameTrue) {
@@ -22,9 +25,26 @@ final class Predictions {
     }
   }
 
+  /// The model has put a frame where its next event shows it: of that event it has nothing to
+  /// announce.
+  void foretold(long pfn) {
+    foretold.set((int) pfn);
+  }
+
+  boolean isForetold(long pfn) {
+    return !foretold.isEmpty() && pfn != Zone.NO_PFN && foretold.get((int) pfn);
+  }
+
+  /// An event has named a block.
+  void named(long pfn, long pages) {
+    if (!foretold.isEmpty()) {
+      foretold.clear((int) pfn, (int) (pfn + pages));
+    }
+  }
+
   /// The model announced a PFN, or [Zone#NO_PFN] for none.
   void announcedPfn(Kind kind, long announced, long pfn) {
-    if (announced == Zone.NO_PFN) {
+    if (announced == Zone.NO_PFN || isForetold(announced)) {
       abstained(kind);
     } else {
       announced(kind, announced == pfn);
