@@ -196,10 +196,15 @@ public final class PageblockIsolation {
   /// merge.
   ///
   /// Source: `unset_migratetype_isolate()`.
-  public void unisolateBlock(long blockPfn, int type) {
+  ///
+  /// @param typeAsked what it becomes, unless it has kept its own type
+  public void unisolateBlock(long blockPfn, int typeAsked) {
     if (!reachesInto(blockPfn) || pageblocks.type(blockPfn) != MigrateType.ISOLATE) {
       return;
     }
+    int type = zone.profile().isolationKeepsType()
+        ? pageblocks.typeBeforeIsolation(blockPfn, typeAsked)
+        : typeAsked;
     if (zone.spans(blockPfn) && zone.isBuddy(blockPfn)) {
       int order = zone.buddyOrder(blockPfn);
       long buddyPfn = blockPfn ^ (1L << order);

@@ -2,6 +2,8 @@ package pagereel.replay.model;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The migratetype of each pageblock of a zone, and whether compaction is to pass it over.
 ///
@@ -16,6 +18,8 @@ final class Pageblocks {
   private byte[] marked = {};
 
   private long changed;
+  /// By block: the type that an isolated one had before, where it was known.
+  private final Map<Integer, Integer> typesBeforeIsolation = new HashMap<>();
   private final BitSet skipped = new BitSet();
 
   /// @param startPfn the zone's first frame, which may lie inside a pageblock
@@ -101,7 +105,17 @@ final class Pageblocks {
     if (block < marked.length) {
       changed += changedBy(type, marked[block]) - changedBy(types[block], marked[block]);
     }
+    if (type != MigrateType.ISOLATE) {
+      typesBeforeIsolation.remove(block);
+    } else if (types[block] >= 0 && types[block] != MigrateType.ISOLATE) {
+      typesBeforeIsolation.put(block, (int) types[block]);
+    }
     types[block] = (byte) type;
+  }
+
+  /// The type that an isolated pageblock had before, or another one where that is not known.
+  int typeBeforeIsolation(long pfn, int other) {
+    return typesBeforeIsolation.getOrDefault(block(pfn), other);
   }
 
   /// Isolation is for a while, and what was unknown has not changed.

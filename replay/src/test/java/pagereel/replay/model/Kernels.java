@@ -29,6 +29,11 @@ final class Kernels {
     return KernelProfiles.ALL.stream();
   }
 
+  /// Kernels on which an isolated pageblock becomes what its request asks for.
+  static Stream<KernelProfile> forgettingTypes() {
+    return all().filter(profile -> !profile.isolationKeepsType());
+  }
+
   /// Kernels whose per-CPU lists have more than single pages.
   static Stream<KernelProfile> cachingLargerOrders() {
     return all().filter(profile -> !profile.equals(V5_10));

@@ -3,6 +3,7 @@ package pagereel.replay.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
+import static pagereel.replay.model.Kernels.V6_18;
 import static pagereel.replay.model.MigrateType.CMA;
 import static pagereel.replay.model.MigrateType.ISOLATE;
 import static pagereel.replay.model.MigrateType.MOVABLE;
@@ -231,7 +232,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#all")
+  @MethodSource("pagereel.replay.model.Kernels#forgettingTypes")
   void refusedAtItsLastPageblockTheFirstIsGivenBack(KernelProfile profile) {
     Zone zone = fiveBlocks(profile);
 
@@ -243,7 +244,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#all")
+  @MethodSource("pagereel.replay.model.Kernels#forgettingTypes")
   void refusedBetweenThoseBeforeAreGivenBackAndThenTheLast(KernelProfile profile) {
     Zone zone = fiveBlocks(profile);
 
@@ -400,6 +401,24 @@ class PageblockIsolationTest {
     isolation.isolateRange(outside, 29);
     assertThat(zone.pageblocks(ISOLATE)).isEqualTo(4);
     assertThat(zone.freeBlocks(0, ISOLATE)).isEqualTo(4);
+    zone.verify();
+  }
+
+  @Test
+  void anIsolatedPageblockKeepsItsOwnTypeOnNewKernels() {
+    Zone old = zone(V6_12, "U 0U0U1.0U", "M 0MMMMMMM");
+    PageblockIsolation isolation = new PageblockIsolation(old);
+    isolation.isolateRange(pfn(0), pfn(8));
+    isolation.undoRange(pfn(0), pfn(8), MOVABLE);
+    assertThat(old.pageblockType(pfn(0))).isEqualTo(MOVABLE);
+
+    Zone zone = zone(V6_18, "U 0U0U1.0U", "M 0MMMMMMM");
+    isolation = new PageblockIsolation(zone);
+    isolation.isolateRange(pfn(0), pfn(8));
+    assertThat(zone.pageblockType(pfn(0))).isEqualTo(ISOLATE);
+    isolation.undoRange(pfn(0), pfn(8), MOVABLE);
+    assertThat(zone.pageblockType(pfn(0))).isEqualTo(UNMOVABLE);
+    assertThat(lists(zone)).containsExactly("0U 0 2 6", "0M 8", "1U 4");
     zone.verify();
   }
 }

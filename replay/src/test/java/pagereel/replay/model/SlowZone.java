@@ -39,6 +39,7 @@ final class SlowZone {
   private final NavigableMap<Long, Block> cached = new TreeMap<>();
   private final Map<Integer, List<Long>> pcpLists = new TreeMap<>();
   private final Map<Long, Integer> pageblockTypes = new TreeMap<>();
+  private final Map<Long, Integer> typesBeforeIsolation = new TreeMap<>();
 
   SlowZone(
       long startPfn, long endPfn, int maxPageOrder, int pageblockOrder, KernelProfile profile) {
@@ -64,6 +65,12 @@ final class SlowZone {
   }
 
   void setPageblockType(long pfn, int type) {
+    int before = pageblockType(pfn);
+    if (type != MigrateType.ISOLATE) {
+      typesBeforeIsolation.remove(pageblockOf(pfn));
+    } else if (before != MigrateType.UNKNOWN && before != MigrateType.ISOLATE) {
+      typesBeforeIsolation.put(pageblockOf(pfn), before);
+    }
     pageblockTypes.put(pageblockOf(pfn), type);
   }
 
@@ -330,10 +337,13 @@ final class SlowZone {
     }
   }
 
-  private void unisolate(long pageblock, int type) {
+  private void unisolate(long pageblock, int typeAsked) {
     if (pageblockType(pageblock) != MigrateType.ISOLATE) {
       return;
     }
+    int type = profile.isolationKeepsType()
+        ? typesBeforeIsolation.getOrDefault(pageblock, typeAsked)
+        : typeAsked;
     Block block = free.get(pageblock);
     if (block != null && block.order() >= pageblockOrder && block.order() < maxPageOrder) {
       Block buddy = free.get(block.buddyPfn());
