@@ -59,6 +59,7 @@ final class CpuActivity {
 
   int drainCpu;
   int drainIndex;
+  final DrainTurns drainTurns = new DrainTurns();
 
   /// A page has come to this list: a drain begins with it.
   void drainsFrom(Zone zone, int list) {

@@ -106,6 +106,9 @@ final class PcpAnnouncer {
       // Not the list that has grown too long: all of them, from the first one on.
       cpu.drainZone = null;
     }
+    if (cpu.last != Last.DRAIN) {
+      cpu.drainTurns.begin();
+    }
     int first = state.isCompacting(batch.pid(row)) ? Math.max(0, batch.cpu(row)) : 0;
     long pfn = nextDrained(cpu, batch.order(row), first);
     Zone zone = pfn == Zone.NO_PFN ? null : state.zones().of(pfn);
@@ -118,7 +121,12 @@ final class PcpAnnouncer {
     cpu.freed.drained(batch.pfn(row));
     if (answer.isOnPcp(batch.pfn(row))) {
       int list = answer.listOf(answer.pcpBlockOf(batch.pfn(row)));
+      boolean same = answer.equals(cpu.drainZone) && answer.pcp().cpuOf(list) == cpu.drainCpu;
+      if (!same && cpu.drainZone != null) {
+        cpu.drainTurns.begin();
+      }
       cpu.drainsFrom(answer, list);
+      cpu.drainTurns.gave(cpu.drainIndex);
       answer.pcp().sizes(answer.pcp().cpuOf(list)).drained();
     }
     cpu.last = Last.DRAIN;
@@ -154,16 +162,29 @@ final class PcpAnnouncer {
   private long lastFrom(Zone zone, CpuActivity activity, int cpu, int index, int order) {
     PerCpuPages pcp = zone.pcp();
     int lists = pcp.listsPerCpu();
+    if (zone.profile().drainTakesTurns()) {
+      int list = activity.drainTurns.next(
+          lists, i -> toDrain(zone, activity, pcp.listAt(cpu, i)) == Zone.NO_PFN);
+      return list == DrainTurns.NONE || pcp.orderAt(list) != order
+          ? Zone.NO_PFN
+          : toDrain(zone, activity, pcp.listAt(cpu, list));
+    }
     for (int i = 0; i < lists; i++) {
       int candidate = (index + i) % lists;
-      if (pcp.orderAt(candidate) == order) {
-        long pfn = lastOnPcp(zone, pcp.listAt(cpu, candidate));
-        if (pfn != Zone.NO_PFN && !activity.freed.isYetToCome(pfn)) {
-          return pfn;
-        }
+      long pfn = pcp.orderAt(candidate) == order
+          ? toDrain(zone, activity, pcp.listAt(cpu, candidate))
+          : Zone.NO_PFN;
+      if (pfn != Zone.NO_PFN) {
+        return pfn;
       }
     }
     return Zone.NO_PFN;
+  }
+
+  /// The block that a list gives to a drain, or [Zone#NO_PFN].
+  private long toDrain(Zone zone, CpuActivity activity, int list) {
+    long pfn = lastOnPcp(zone, list);
+    return pfn == Zone.NO_PFN || activity.freed.isYetToCome(pfn) ? Zone.NO_PFN : pfn;
   }
 
   private long lastOnPcp(Zone zone, int list) {

@@ -11,6 +11,7 @@ final class Kernel515 {
   static final KernelProfile PROFILE = KernelProfile.from(5, 15)
       .pcpMaxOrder(3)
       .pcpThpLists(3)
+      .drainTakesTurns()
       .fallback(FallbackRule.MOVE_THEN_TAKE)
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH)

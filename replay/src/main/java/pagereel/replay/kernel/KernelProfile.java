@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pcpMaxOrder              largest order on per-CPU lists, the huge page lists apart
 /// @param pcpThpLists              per-CPU lists for blocks of a pageblock's order: 0, 1 (all
 ///                                 types), 2 (movable apart), or 3 (by type)
+/// @param drainTakesTurns          the lists of a CPU give their pages to a drain in turns, else one
+///                                 list after the other
 /// @param listTypeIsPageblockType  a free block is always on the list of its pageblock's type: a
 ///                                 merge or claim retypes, a per-CPU page is drained to the
 ///                                 pageblock's type
@@ -45,6 +47,7 @@ public record KernelProfile(
     boolean metRealTrace,
     int pcpMaxOrder,
     int pcpThpLists,
+    boolean drainTakesTurns,
     boolean listTypeIsPageblockType,
     boolean mergeOnlyMergeableBlocks,
     FallbackRule fallback,
@@ -117,6 +120,7 @@ public record KernelProfile(
     private boolean metRealTrace;
     private int pcpMaxOrder;
     private int pcpThpLists;
+    private boolean drainTakesTurns;
     private boolean listTypeIsPageblockType;
     private boolean mergeOnlyMergeableBlocks;
     private @Nullable FallbackRule fallback;
@@ -151,6 +155,11 @@ public record KernelProfile(
 
     Builder pcpThpLists(int lists) {
       pcpThpLists = lists;
+      return this;
+    }
+
+    Builder drainTakesTurns() {
+      drainTakesTurns = true;
       return this;
     }
 
@@ -242,6 +251,7 @@ public record KernelProfile(
           metRealTrace,
           pcpMaxOrder,
           pcpThpLists,
+          drainTakesTurns,
           listTypeIsPageblockType,
           mergeOnlyMergeableBlocks,
           requireNonNull(fallback, "fallback"),
