@@ -3,9 +3,9 @@ package pagereel.replay;
 import java.util.function.IntPredicate;
 
 /// The order in which older kernels drain the lists of a CPU: they take turns, and each list that
-/// is come to, empty or not, raises the number of pages that one gives before the next. What a list
-/// has not given of that when it is empty is left for the next ones. If all lists but one are empty,
-/// that one gives everything.
+/// is come to, empty or not, raises the number of pages that one gives before the next. What a
+/// list has not given of that when it is empty is left for the next ones. If all lists but one are
+/// empty, that one gives everything.
 ///
 /// Source: `free_pcppages_bulk()`, `mm/page_alloc.c`, up to 5.15.
 final class DrainTurns {

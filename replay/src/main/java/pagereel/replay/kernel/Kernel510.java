@@ -13,6 +13,7 @@ final class Kernel510 {
       .fallback(FallbackRule.MOVE_THEN_TAKE)
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH_OF_PAGES)
+      .isolationRoundsOut()
       .migrateScan(MigrateScanRule.RESCAN)
       .lruBatchPages(15)
       .build();

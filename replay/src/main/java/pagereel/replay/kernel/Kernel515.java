@@ -16,6 +16,7 @@ final class Kernel515 {
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH)
       .zoneLockedTellsList()
+      .isolationRoundsOut()
       .migrateScan(MigrateScanRule.RESCAN)
       .lruBatchPages(15)
       .build();

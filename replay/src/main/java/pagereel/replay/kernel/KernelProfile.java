@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pcpMaxOrder              largest order on per-CPU lists, the huge page lists apart
 /// @param pcpThpLists              per-CPU lists for blocks of a pageblock's order: 0, 1 (all
 ///                                 types), 2 (movable apart), or 3 (by type)
-/// @param drainTakesTurns          the lists of a CPU give their pages to a drain in turns, else one
-///                                 list after the other
+/// @param drainTakesTurns          the lists of a CPU give their pages to a drain in turns, else
+///                                 one list after the other
 /// @param listTypeIsPageblockType  a free block is always on the list of its pageblock's type: a
 ///                                 merge or claim retypes, a per-CPU page is drained to the
 ///                                 pageblock's type
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///                                 of the request
 /// @param isolationSplitsEachBlock isolating a pageblock splits a free block that reaches beyond
 ///                                 it; else only at the ends of the isolated range
+/// @param isolationRoundsOut       a range is isolated up to the next blocks of the largest order,
+///                                 in ascending order, and no block is split
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
@@ -56,6 +58,7 @@ public record KernelProfile(
     boolean refillKeepsStealing,
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
+    boolean isolationRoundsOut,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
     boolean freeScanCountsCompound,
@@ -129,6 +132,7 @@ public record KernelProfile(
     private boolean refillKeepsStealing;
     private boolean zoneLockedTellsList;
     private boolean isolationSplitsEachBlock;
+    private boolean isolationRoundsOut;
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
     private boolean freeScanCountsCompound;
@@ -203,6 +207,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder isolationRoundsOut() {
+      isolationRoundsOut = true;
+      return this;
+    }
+
     Builder isolationKeepsType() {
       isolationKeepsType = true;
       return this;
@@ -260,6 +269,7 @@ public record KernelProfile(
           refillKeepsStealing,
           zoneLockedTellsList,
           isolationSplitsEachBlock,
+          isolationRoundsOut,
           isolationKeepsType,
           compactionKeepsBlocks,
           freeScanCountsCompound,

@@ -33,6 +33,10 @@ public final class PageblockIsolation {
   ///
   /// Source: `start_isolate_page_range()`.
   public void isolateRange(long startPfn, long endPfn) {
+    if (zone.profile().isolationRoundsOut()) {
+      isolateBlocks(roundDown(startPfn), roundUp(endPfn));
+      return;
+    }
     long firstBlock = pageblocks.startOf(startPfn);
     long lastBlock = pageblocks.startOf(endPfn - 1);
     isolateBlock(firstBlock);
@@ -56,6 +60,9 @@ public final class PageblockIsolation {
   ///
   /// Source: `start_isolate_page_range()`.
   public boolean tryIsolateRange(long startPfn, long endPfn, int type, UnmovableCheck check) {
+    if (zone.profile().isolationRoundsOut()) {
+      return tryIsolateAscending(roundDown(startPfn), roundUp(endPfn), type, check);
+    }
     long firstBlock = pageblocks.startOf(startPfn);
     long lastBlock = pageblocks.startOf(endPfn - 1);
     if (refuses(firstBlock, check)) {
@@ -75,7 +82,7 @@ public final class PageblockIsolation {
         block < lastBlock;
         block += pageblocks.pages()) {
       if (refuses(block, check)) {
-        undoRange(firstBlock, block, type);
+        undoBlocks(firstBlock, block, type);
         unisolateBlock(lastBlock, type);
         return false;
       }
@@ -84,9 +91,31 @@ public final class PageblockIsolation {
     return true;
   }
 
+  private boolean tryIsolateAscending(long startPfn, long endPfn, int type, UnmovableCheck check) {
+    for (long block = startPfn; block < endPfn; block += pageblocks.pages()) {
+      if (refuses(block, check)) {
+        undoBlocks(startPfn, block, type);
+        return false;
+      }
+      isolateBlock(block);
+    }
+    return true;
+  }
+
+  private long roundDown(long pfn) {
+    return pfn & -(1L << Math.max(zone.maxPageOrder(), pageblocks.order()));
+  }
+
+  private long roundUp(long pfn) {
+    return roundDown(pfn - 1) + (1L << Math.max(zone.maxPageOrder(), pageblocks.order()));
+  }
+
   /// Whether a pageblock of a range cannot be isolated now.
   public boolean refusesRange(long startPfn, long endPfn, UnmovableCheck check) {
-    for (long block = pageblocks.startOf(startPfn); block < endPfn; block += pageblocks.pages()) {
+    boolean rounds = zone.profile().isolationRoundsOut();
+    long firstBlock = rounds ? roundDown(startPfn) : pageblocks.startOf(startPfn);
+    long end = rounds ? roundUp(endPfn) : endPfn;
+    for (long block = firstBlock; block < end; block += pageblocks.pages()) {
       if (refuses(block, check)) {
         return true;
       }
@@ -116,6 +145,11 @@ public final class PageblockIsolation {
   ///
   /// Source: `undo_isolate_page_range()`.
   public void undoRange(long startPfn, long endPfn, int type) {
+    boolean rounds = zone.profile().isolationRoundsOut();
+    undoBlocks(rounds ? roundDown(startPfn) : startPfn, rounds ? roundUp(endPfn) : endPfn, type);
+  }
+
+  private void undoBlocks(long startPfn, long endPfn, int type) {
     long lastBlock = pageblocks.startOf(endPfn - 1);
     for (long block = pageblocks.startOf(startPfn);
         block <= lastBlock;

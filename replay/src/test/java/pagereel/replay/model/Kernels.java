@@ -29,9 +29,14 @@ final class Kernels {
     return KernelProfiles.ALL.stream();
   }
 
-  /// Kernels on which an isolated pageblock becomes what its request asks for.
-  static Stream<KernelProfile> forgettingTypes() {
-    return all().filter(profile -> !profile.isolationKeepsType());
+  /// Kernels that isolate just the pageblocks which a range touches.
+  static Stream<KernelProfile> isolatingByPageblock() {
+    return all().filter(profile -> !profile.isolationRoundsOut());
+  }
+
+  /// Of those the ones on which an isolated pageblock becomes what its request asks for.
+  static Stream<KernelProfile> overwritingTypes() {
+    return isolatingByPageblock().filter(profile -> !profile.isolationKeepsType());
   }
 
   /// Kernels whose per-CPU lists have more than single pages.

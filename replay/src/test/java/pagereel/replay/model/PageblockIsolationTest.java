@@ -1,6 +1,7 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.Kernels.V6_18;
@@ -94,7 +95,7 @@ class PageblockIsolationTest {
   // Isolation.
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#all")
+  @MethodSource("pagereel.replay.model.Kernels#isolatingByPageblock")
   void thePageblocksOfARangeGoFirstLastThenBetween(KernelProfile profile) {
     Zone zone = zone(profile, "M 0M######", "M 0M######", "M 0M######", "M 0M######", "M 0M######");
 
@@ -196,7 +197,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#all")
+  @MethodSource("pagereel.replay.model.Kernels#isolatingByPageblock")
   void whatIsFreedIntoAnIsolatedPageblockStaysInIt(KernelProfile profile) {
     Zone zone = zone(profile, "M 3.......", "M ########");
     new PageblockIsolation(zone).isolateRange(pfn(8), pfn(16));
@@ -232,7 +233,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#forgettingTypes")
+  @MethodSource("pagereel.replay.model.Kernels#overwritingTypes")
   void refusedAtItsLastPageblockTheFirstIsGivenBack(KernelProfile profile) {
     Zone zone = fiveBlocks(profile);
 
@@ -244,7 +245,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#forgettingTypes")
+  @MethodSource("pagereel.replay.model.Kernels#overwritingTypes")
   void refusedBetweenThoseBeforeAreGivenBackAndThenTheLast(KernelProfile profile) {
     Zone zone = fiveBlocks(profile);
 
@@ -256,7 +257,7 @@ class PageblockIsolationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pagereel.replay.model.Kernels#all")
+  @MethodSource("pagereel.replay.model.Kernels#isolatingByPageblock")
   void notRefusedAllAreIsolated(KernelProfile profile) {
     Zone zone = fiveBlocks(profile);
 
@@ -419,6 +420,27 @@ class PageblockIsolationTest {
     isolation.undoRange(pfn(0), pfn(8), MOVABLE);
     assertThat(zone.pageblockType(pfn(0))).isEqualTo(UNMOVABLE);
     assertThat(lists(zone)).containsExactly("0U 0 2 6", "0M 8", "1U 4");
+    zone.verify();
+  }
+
+  @Test
+  void oldKernelsRoundARangeOutToTheLargestBlocksAndGoUpwards() {
+    Zone zone = fiveBlocks(V5_10);
+    PageblockIsolation isolation = new PageblockIsolation(zone);
+
+    isolation.isolateRange(pfn(9), pfn(30));
+    assertThat(lists(zone)).containsExactly("0M 32", "0I 0 8 16 24");
+    isolation.undoRange(pfn(9), pfn(30), MOVABLE);
+    assertThat(lists(zone)).containsExactly("0M 32 0 8 16 24");
+    zone.verify();
+  }
+
+  @Test
+  void refusedOldKernelsGiveBackWhatCameBefore() {
+    Zone zone = fiveBlocks(V5_10);
+
+    assertThat(tryIsolate(zone, 2)).isFalse();
+    assertThat(lists(zone)).containsExactly("0M 16 24 32 0 8");
     zone.verify();
   }
 }

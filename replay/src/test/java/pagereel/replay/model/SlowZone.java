@@ -285,6 +285,13 @@ final class SlowZone {
   }
 
   void isolateRange(long start, long end) {
+    if (profile.isolationRoundsOut()) {
+      long most = 1L << Math.max(maxPageOrder, pageblockOrder);
+      for (long p = start - start % most; p < end || p % most != 0; p++) {
+        isolateInside(p);
+      }
+      return;
+    }
     long first = pageblockOf(start);
     long last = pageblockOf(end - 1);
     isolate(first);
@@ -331,8 +338,16 @@ final class SlowZone {
     }
   }
 
+  /// A rounded range may reach out of the zone.
+  private void isolateInside(long pfn) {
+    if (pageblockOf(pfn) + pageblockPages() > startPfn && pageblockOf(pfn) < endPfn) {
+      isolate(pageblockOf(pfn));
+    }
+  }
+
   void undoRange(long start, long end, int type) {
-    for (long p = start; p < end; p++) {
+    long most = profile.isolationRoundsOut() ? 1L << Math.max(maxPageOrder, pageblockOrder) : 1;
+    for (long p = start - start % most; p < end || p % most != 0; p++) {
       unisolate(pageblockOf(p), type);
     }
   }
