@@ -28,16 +28,23 @@ final class Predictions {
   /// The model has put a frame where its next event shows it: of that event it has nothing to
   /// announce.
   void foretold(long pfn) {
-    foretold.set((int) pfn);
+    if (isCounted(pfn, 1)) {
+      foretold.set((int) pfn);
+    }
   }
 
   boolean isForetold(long pfn) {
-    return !foretold.isEmpty() && pfn != Zone.NO_PFN && foretold.get((int) pfn);
+    return !foretold.isEmpty() && isCounted(pfn, 1) && foretold.get((int) pfn);
+  }
+
+  /// Whether frames are among those that can be foretold: an event may name any.
+  private static boolean isCounted(long pfn, long pages) {
+    return pfn >= 0 && pages >= 0 && pfn <= LastEvents.MAX_FRAMES - pages;
   }
 
   /// An event has named a block.
   void named(long pfn, long pages) {
-    if (!foretold.isEmpty()) {
+    if (!foretold.isEmpty() && isCounted(pfn, pages)) {
       foretold.clear((int) pfn, (int) (pfn + pages));
     }
   }

@@ -116,4 +116,13 @@ class GapEndTest {
 
     assertForeseen(replay(IN_USE), Kind.PCP_ALLOC, 2, 0);
   }
+
+  @Test
+  void aFrameThatNoMachineHasTellsNothing() throws IOException {
+    events.alloc(1L << 40, 0).alloc(-5, 0).alloc(pfn(3), 0);
+
+    assertThat(replay(IN_USE).predictions())
+        .filteredOn(score -> score.kind() == Kind.PCP_ALLOC)
+        .containsExactly(new PredictionScore(Kind.PCP_ALLOC, 0, 0, 1));
+  }
 }
