@@ -27,17 +27,21 @@ final class CaptureSlots {
       this.type = type;
     }
 
-    private boolean takes(Zone freedTo, int freedType, int pageblockOrder) {
+    private boolean takes(Zone freedTo, int freedType) {
       return freedTo.equals(zone)
           && capturedPfn == Zone.NO_PFN
           && MigrateType.isMergeable(freedType)
-          && (order >= pageblockOrder
+          && (order >= freedTo.pageblockOrder()
               || freedType != MigrateType.MOVABLE
               || type == MigrateType.MOVABLE);
     }
   }
 
   private final Map<Integer, Slot> slots = new HashMap<>();
+
+  private @Nullable Slot slot(int pid) {
+    return slots.isEmpty() ? null : slots.get(pid);
+  }
 
   /// A task begins direct compaction for a block.
   void open(int pid, int order, int type) {
@@ -46,14 +50,14 @@ final class CaptureSlots {
 
   /// A task compacts a zone.
   void begins(int pid, Zone zone) {
-    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    Slot slot = slot(pid);
     if (slot != null) {
       slot.zone = zone;
     }
   }
 
   void ends(int pid) {
-    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    Slot slot = slot(pid);
     if (slot != null) {
       slot.zone = null;
     }
@@ -71,10 +75,8 @@ final class CaptureSlots {
   ///
   /// @param fate what becomes of it next
   void free(int pid, Zone zone, long pfn, int order, int type, int fate) {
-    Slot slot = slots.isEmpty() ? null : slots.get(pid);
-    if (slot == null
-        || Fate.kind(fate) == Fate.TAKE
-        || !slot.takes(zone, type, zone.pageblockOrder())) {
+    Slot slot = slot(pid);
+    if (slot == null || Fate.kind(fate) == Fate.TAKE || !slot.takes(zone, type)) {
       zone.freeOnePage(pfn, order, type, false);
     } else {
       slot.capturedPfn = zone.freeOrTake(pfn, order, type, slot.order);
@@ -83,13 +85,13 @@ final class CaptureSlots {
 
   /// Whether a task has captured its block.
   boolean isFull(int pid) {
-    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    Slot slot = slot(pid);
     return slot != null && slot.capturedPfn != Zone.NO_PFN;
   }
 
   /// Whether a block is what a task has captured.
   boolean has(int pid, long pfn) {
-    Slot slot = slots.isEmpty() ? null : slots.get(pid);
+    Slot slot = slot(pid);
     return slot != null && slot.capturedPfn == pfn;
   }
 }

@@ -97,8 +97,10 @@ final class ContigEvents {
 
   /// A task has moved pages that it had taken.
   void migrated(EventBatch batch, int row) {
-    int pid = batch.pid(row);
-    ContigAttempt attempt = cma.attempt(pid) == null ? ranges.attempt(pid) : cma.attempt(pid);
+    ContigAttempt attempt = cma.attempt(batch.pid(row));
+    if (attempt == null) {
+      attempt = ranges.attempt(batch.pid(row));
+    }
     if (attempt != null) {
       attempt.migrated(batch.value(Column.NR_FAILED, row));
     }

@@ -100,24 +100,29 @@ final class EventWindow {
   /// The gap in which an event of the batch that was given last lies, or null.
   @Nullable
   Gap gapAt(int row) {
-    return gaps.at((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+    return gaps.at(number(row));
+  }
+
+  /// The number, in the trace, of an event of the batch that was given last.
+  private long number(int row) {
+    return (firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
   }
 
   /// Whether an event of the batch that was given last is the last one of a gap.
   boolean isLastOf(Gap gap, int row) {
-    return gap.last() == (firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
+    return gap.last() == number(row);
   }
 
   /// Whether events are missing at an event of the batch that was given last or after it, as far as
   /// the window reaches: what is seen next of a frame need not be what becomes of it.
   boolean losesEvents(int row) {
-    return gaps.isBeforeEnd((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+    return gaps.isBeforeEnd(number(row));
   }
 
   /// How many events follow one of the batch that was given last before events are missing again,
   /// as far as the window reaches.
   long eventsToNextGap(int row) {
-    long number = (firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
+    long number = number(row);
     return gaps.nextFirst(number) - number - 1;
   }
 
@@ -140,12 +145,12 @@ final class EventWindow {
   /// one once; or null.
   @Nullable
   Try nextTry(int row) {
-    return contigOutlook.poll((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+    return contigOutlook.poll(number(row));
   }
 
   /// The node whose kswapd lies down after an event of the batch that was given last.
   OptionalInt napAfter(int row) {
-    return napOutlook.after((firstPage - 1) * EventBatch.DEFAULT_CAPACITY + row);
+    return napOutlook.after(number(row));
   }
 
   private void read() throws IOException {

@@ -167,18 +167,13 @@ final class FreeListTakes {
     if (searchNs == null) {
       return false;
     }
-    if (ledger.count(
+    countTurn(
         batch.timeNs(row),
-        Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
-        Kind.WRONG_PFN,
-        Explanation.CROSS_CPU_ORDER)) {
-      ledger.describe(
-          "%#x".formatted(expected),
-          "%#x first of its list".formatted(headPfn),
-          ("the search at %d ns: its event is told of after the search, which gives these counts if"
-                  + " it comes before this take, and then leaves this block first")
-              .formatted(searchNs));
-    }
+        expected,
+        headPfn,
+        ("the search at %d ns: its event is told of after the search, which gives these counts if"
+                + " it comes before this take, and then leaves this block first")
+            .formatted(searchNs));
     return true;
   }
 
@@ -189,19 +184,26 @@ final class FreeListTakes {
     if (scan == null) {
       return false;
     }
-    if (ledger.count(
+    countTurn(
         batch.timeNs(row),
+        expected,
+        batch.pfn(row),
+        ("the scan of [%#x, %#x) told of at %d ns, which takes %d pages there: the block passed over"
+                + " is one of them, and without those this one comes first")
+            .formatted(scan.startPfn(), scan.endPfn(), scan.timeNs(), scan.taken()));
+    return true;
+  }
+
+  /// Another block comes first than the one expected.
+  private void countTurn(long timeNs, long expectedPfn, long firstPfn, String evidence) {
+    if (ledger.count(
+        timeNs,
         Tracepoint.MM_PAGE_ALLOC_ZONE_LOCKED,
         Kind.WRONG_PFN,
         Explanation.CROSS_CPU_ORDER)) {
       ledger.describe(
-          "%#x".formatted(expected),
-          "%#x first of its list".formatted(batch.pfn(row)),
-          ("the scan of [%#x, %#x) told of at %d ns, which takes %d pages there: the block passed over"
-                  + " is one of them, and without those this one comes first")
-              .formatted(scan.startPfn(), scan.endPfn(), scan.timeNs(), scan.taken()));
+          "%#x".formatted(expectedPfn), "%#x first of its list".formatted(firstPfn), evidence);
     }
-    return true;
   }
 
   private long[] takesFrom(int row) {
@@ -343,16 +345,10 @@ final class FreeListTakes {
         zone.makeFirst(headPfn);
       } else if (order < zone.buddyOrder(headPfn)
           && headPfn == pfn
-          && (Fate.isGone(zone.note(expected)) || mayHaveGoneUnseen(zone, expected, inGap))) {
+          && (Fate.isGone(zone.note(expected)) || state.mayHaveGoneUnseen(zone, expected, inGap))) {
         zone.take(expected, order, zone.buddyType(expected));
       }
     }
-  }
-
-  /// Whether a take of a frame may be among the events that are missing: some are now, or were
-  /// since an event has named the frame.
-  private boolean mayHaveGoneUnseen(Zone zone, long pfn, boolean inGap) {
-    return inGap || state.untoldSince(zone, pfn) == Explanation.LOST_EVENTS;
   }
 
   /// Whether a free frame that was passed over is not on the free lists any more: it only comes
@@ -361,7 +357,8 @@ final class FreeListTakes {
   private boolean hasLeft(Zone zone, long pfn, boolean inGap) {
     int fate = Fate.kind(zone.note(pfn));
     return fate == Fate.FREE
-        || ((fate == Fate.ALLOC || fate == Fate.DRAIN) && mayHaveGoneUnseen(zone, pfn, inGap));
+        || ((fate == Fate.ALLOC || fate == Fate.DRAIN)
+            && state.mayHaveGoneUnseen(zone, pfn, inGap));
   }
 
   /// Takes the pages of a free block off the lists that have left them.
@@ -397,7 +394,7 @@ final class FreeListTakes {
       }
     }
     boolean inGap = window.gapAt(row) != null;
-    boolean cameBack = was == FrameState.TAKEN && mayHaveGoneUnseen(zone, pfn, inGap);
+    boolean cameBack = was == FrameState.TAKEN && state.mayHaveGoneUnseen(zone, pfn, inGap);
     zone.takeAllFree(pfn, pages);
     state.forgetOwners(zone, pfn, pages);
     zone.setState(pfn, pages, FrameState.TAKEN);

@@ -186,13 +186,13 @@ final class GapEnd {
       case MM_PAGE_ALLOC -> {
         boolean captured = turned && block.order() > 0;
         if (cpus.contains(cpu) && !captured) {
-          onList(given, listOf(block, cpu), block);
+          add(given, listOf(block, cpu), block);
         }
       }
       case MM_PAGE_PCPU_DRAIN -> {
         boolean own = cpus.contains(cpu);
         if (own || cpus.size() == 1) {
-          onList(drained, listOf(block, own ? cpu : cpus.iterator().next()), block);
+          add(drained, listOf(block, own ? cpu : cpus.iterator().next()), block);
         }
       }
       default -> {
@@ -209,7 +209,7 @@ final class GapEnd {
         : block.zone().pcp().list(cpu, block.order(), block.type());
   }
 
-  private static void onList(Map<PcpList, List<Block>> lists, int list, Block block) {
+  private static void add(Map<PcpList, List<Block>> lists, int list, Block block) {
     if (list != PerCpuPages.NO_LIST) {
       lists
           .computeIfAbsent(new PcpList(block.zone(), list), key -> new ArrayList<>())
@@ -228,7 +228,7 @@ final class GapEnd {
         Block block = new Block(zone, pfn, zone.pcpOrder(pfn), zone.pcpType(pfn));
         zone.removeFromPcp(pfn);
         if (!isNamed(block) && Fate.isOnList(zone.note(pfn))) {
-          onList(left, list, block);
+          add(left, list, block);
         }
       }
     }
@@ -264,9 +264,9 @@ final class GapEnd {
         moved = true;
       }
     }
-    long headPfn = zone.buddyOf(block.pfn());
     if (moved) {
       state.predictions().foretold(block.pfn());
+      long headPfn = zone.buddyOf(block.pfn());
       if (inOrder && zone.buddyOrder(headPfn) >= block.order()) {
         zone.makeFirst(headPfn);
         state.predictions().foretold(headPfn);

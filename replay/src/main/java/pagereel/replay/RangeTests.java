@@ -67,11 +67,11 @@ final class RangeTests {
     }
     int gfp = state.allocations().gfpFlags(zone.allocation(pfn));
     boolean compound = (gfp & GfpFlags.COMP) != 0;
-    if (compound || !state.profile().lruPagesAreCompound()) {
-      boolean own = compound || (gfp & GfpFlags.ZERO) != 0;
-      return own ? Cause.PINNED_PAGE : Cause.MIGRATION_FAILED;
+    if (!compound && state.profile().lruPagesAreCompound()) {
+      return Cause.UNMOVABLE_PAGE;
     }
-    return Cause.UNMOVABLE_PAGE;
+    boolean own = compound || (gfp & GfpFlags.ZERO) != 0;
+    return own ? Cause.PINNED_PAGE : Cause.MIGRATION_FAILED;
   }
 
   private void check(

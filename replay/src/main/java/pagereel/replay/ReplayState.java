@@ -333,6 +333,12 @@ final class ReplayState {
     return zone.isStale(pfn) ? untold : null;
   }
 
+  /// Whether a take of a frame may be among the events that are missing: some are now, or were
+  /// since an event has named the frame.
+  boolean mayHaveGoneUnseen(Zone zone, long pfn, boolean inGap) {
+    return inGap || untoldSince(zone, pfn) == Divergence.Explanation.LOST_EVENTS;
+  }
+
   /// Why something of a frame went unseen that has an explanation of its own: what was not told
   /// comes before it.
   Divergence.Explanation orUntold(Zone zone, long pfn, Divergence.Explanation explanation) {

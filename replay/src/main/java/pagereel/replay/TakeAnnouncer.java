@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.Column;
 import pagereel.parser.event.EventBatch;
 import pagereel.replay.CpuActivity.Last;
-import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.PredictionScore.Kind;
 import pagereel.replay.kernel.KernelProfile.FallbackRule;
 import pagereel.replay.model.FallbackSearch;
@@ -113,8 +112,7 @@ final class TakeAnnouncer {
   }
 
   private boolean isNotNext(Zone zone, long pfn, boolean inGap) {
-    boolean untold = inGap || state.untoldSince(zone, pfn) == Explanation.LOST_EVENTS;
-    return untold && !Fate.leavesFreeLists(zone.note(pfn));
+    return state.mayHaveGoneUnseen(zone, pfn, inGap) && !Fate.leavesFreeLists(zone.note(pfn));
   }
 
   /// The block after one in the order in which a type's lists are gone through.

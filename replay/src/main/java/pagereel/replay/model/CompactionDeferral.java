@@ -24,10 +24,6 @@ public final class CompactionDeferral {
     return considered;
   }
 
-  public int shift() {
-    return shift;
-  }
-
   /// The lowest order that failed.
   public int failedOrder() {
     return failedOrder;

@@ -56,14 +56,10 @@ public final class CompactionFinish {
   ///
   /// Source: `extfrag_for_order()`, `mm/vmstat.c`.
   private static long score(Zone zone) {
-    long free = 0;
+    long free = zone.freePages();
     long large = 0;
-    for (int order = 0; order <= zone.maxPageOrder(); order++) {
-      long pages = zone.freeBlocks(order) << order;
-      free += pages;
-      if (order >= zone.pageblockOrder()) {
-        large += pages;
-      }
+    for (int order = zone.pageblockOrder(); order <= zone.maxPageOrder(); order++) {
+      large += zone.freeBlocks(order) << order;
     }
     return free == 0 ? 0 : (free - large) * 100 / free;
   }

@@ -34,7 +34,7 @@ public final class PageblockIsolation {
   /// Source: `start_isolate_page_range()`.
   public void isolateRange(long startPfn, long endPfn) {
     if (zone.profile().isolationRoundsOut()) {
-      isolateBlocks(roundDown(startPfn), roundUp(endPfn));
+      isolateBlocks(startOf(startPfn), endOf(endPfn));
       return;
     }
     long firstBlock = pageblocks.startOf(startPfn);
@@ -61,7 +61,7 @@ public final class PageblockIsolation {
   /// Source: `start_isolate_page_range()`.
   public boolean tryIsolateRange(long startPfn, long endPfn, int type, UnmovableCheck check) {
     if (zone.profile().isolationRoundsOut()) {
-      return tryIsolateAscending(roundDown(startPfn), roundUp(endPfn), type, check);
+      return tryIsolateAscending(startOf(startPfn), endOf(endPfn), type, check);
     }
     long firstBlock = pageblocks.startOf(startPfn);
     long lastBlock = pageblocks.startOf(endPfn - 1);
@@ -102,20 +102,27 @@ public final class PageblockIsolation {
     return true;
   }
 
-  private long roundDown(long pfn) {
-    return pfn & -(1L << Math.max(zone.maxPageOrder(), pageblocks.order()));
+  /// The first frame that is isolated for a range.
+  private long startOf(long startPfn) {
+    return startPfn & -roundedPages();
   }
 
-  private long roundUp(long pfn) {
-    return roundDown(pfn - 1) + (1L << Math.max(zone.maxPageOrder(), pageblocks.order()));
+  /// One past the last frame that is isolated for a range.
+  private long endOf(long endPfn) {
+    return startOf(endPfn - 1) + roundedPages();
+  }
+
+  private long roundedPages() {
+    int order = zone.profile().isolationRoundsOut()
+        ? Math.max(zone.maxPageOrder(), pageblocks.order())
+        : pageblocks.order();
+    return 1L << order;
   }
 
   /// Whether a pageblock of a range cannot be isolated now.
   public boolean refusesRange(long startPfn, long endPfn, UnmovableCheck check) {
-    boolean rounds = zone.profile().isolationRoundsOut();
-    long firstBlock = rounds ? roundDown(startPfn) : pageblocks.startOf(startPfn);
-    long end = rounds ? roundUp(endPfn) : endPfn;
-    for (long block = firstBlock; block < end; block += pageblocks.pages()) {
+    long end = endOf(endPfn);
+    for (long block = startOf(startPfn); block < end; block += pageblocks.pages()) {
       if (refuses(block, check)) {
         return true;
       }
@@ -145,8 +152,7 @@ public final class PageblockIsolation {
   ///
   /// Source: `undo_isolate_page_range()`.
   public void undoRange(long startPfn, long endPfn, int type) {
-    boolean rounds = zone.profile().isolationRoundsOut();
-    undoBlocks(rounds ? roundDown(startPfn) : startPfn, rounds ? roundUp(endPfn) : endPfn, type);
+    undoBlocks(startOf(startPfn), endOf(endPfn), type);
   }
 
   private void undoBlocks(long startPfn, long endPfn, int type) {
