@@ -41,6 +41,9 @@ final class DelayedFrees {
   private int drainer = NO_CPU;
   private int refiller = NO_CPU;
   private boolean draining;
+  /// Who holds the lock is known, and none of them is known to be of a batch, whose pages are all
+  /// told of before the first of them waits: the CPU does nothing until it has the lock.
+  private boolean alone;
   /// What other CPUs drain next has been looked at.
   private boolean asked;
   private long[] pfns = new long[16];
@@ -79,6 +82,7 @@ final class DelayedFrees {
       if (freeing != cpu) {
         return false;
       }
+      alone &= !batched;
     } else {
       drainer = NO_CPU;
       window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
@@ -94,10 +98,11 @@ final class DelayedFrees {
         return drainer == NO_CPU;
       });
       refiller = drainer == NO_CPU ? refillerOf(zone, row, freeing) : NO_CPU;
-      if (drainer == NO_CPU && refiller == NO_CPU && !drainOrder.look(row + 1, zone, freeing)) {
+      if (drainer == NO_CPU && refiller == NO_CPU && !drainOrder.look(row + 1, zone, freeing, true)) {
         return false;
       }
       cpu = freeing;
+      alone = !batched && (drainer != NO_CPU || refiller != NO_CPU);
       draining = drainer != NO_CPU && runs.isDraining(drainer, cpu);
       asked = false;
     }
@@ -174,7 +179,7 @@ final class DelayedFrees {
       runs.end(batch.cpu(row));
     }
     if (size > 0 && batch.cpu(row) == cpu) {
-      if (!isFree(tracepoint) || (asked && drainOrder.isOver())) {
+      if (!isFree(tracepoint) || (asked && (alone || drainOrder.isOver()))) {
         flush();
       }
     } else if (size > 0) {
@@ -214,7 +219,7 @@ final class DelayedFrees {
     asked = true;
     Arrays.fill(after, 0, size, 0);
     Zone zone = state.zones().of(pfns[0]);
-    if (zone == null || !drainOrder.look(row, zone, cpu)) {
+    if (zone == null || !drainOrder.look(row, zone, cpu, !alone)) {
       return;
     }
     int last = 0;

@@ -38,17 +38,18 @@ final class DrainOrder {
   }
 
   /// Looks for what is drained to a zone, and taken of its free lists, from an event on, until the
-  /// CPU that frees the pages does anything but to free more.
+  /// CPU that frees the pages does anything, but to free more where they may be of a batch.
   ///
   /// @param fromRow of the batch that was given last
+  /// @param ofBatch whether the pages may be of a batch
   /// @return whether there is something
-  boolean look(int fromRow, Zone zone, int cpu) {
+  boolean look(int fromRow, Zone zone, int cpu, boolean ofBatch) {
     blocks.clear();
     next = 0;
     window.lookAhead(fromRow, MAX_EVENTS, (batch, row, fate) -> {
       Tracepoint tracepoint = batch.tracepoint(row);
       if (batch.cpu(row) == cpu) {
-        return DelayedFrees.isFree(tracepoint);
+        return ofBatch && DelayedFrees.isFree(tracepoint);
       }
       boolean drained = tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN;
       if ((drained || isTake(batch, row)) && zone.spans(batch.pfn(row))) {
