@@ -35,8 +35,11 @@ final class ContigOutlook {
 
   /// What a task has been doing last.
   private static final class Task {
-    /// The first of its drains in a row, or none.
+    /// The first of its drains since it freed something, or if there was none since then, of
+    /// those before.
     long firstDrain = NONE;
+
+    boolean freedSince;
 
     /// First event of the range that it is emptying, or none.
     long firstEvent = NONE;
@@ -70,6 +73,12 @@ final class ContigOutlook {
           tested(batch, row);
         }
       }
+      case MM_PAGE_FREE -> {
+        Task task = tasks.get(pid);
+        if (task != null && !batch.context(row).isInterrupt()) {
+          task.freedSince = true;
+        }
+      }
       case MM_PAGE_ALLOC -> {
         Task task = tasks.get(pid);
         if (task != null && task.firstEvent == NONE) {
@@ -82,8 +91,9 @@ final class ContigOutlook {
 
   private void drained(int pid, long event) {
     Task task = tasks.computeIfAbsent(pid, p -> new Task());
-    if (task.firstDrain == NONE) {
+    if (task.firstDrain == NONE || task.freedSince) {
       task.firstDrain = event;
+      task.freedSince = false;
     }
   }
 
