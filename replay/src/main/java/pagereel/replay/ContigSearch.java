@@ -10,8 +10,8 @@ import pagereel.replay.model.Zone;
 /// its beginning, aligned range after aligned range. A range of which a pageblock cannot be
 /// isolated fails without an event; what was isolated of it has changed its place in the lists.
 ///
-/// A request for a range that is not aligned to its length was for that range alone. One for an
-/// aligned range may have been so too, which nothing tells.
+/// Where a range lies among those that a search comes to is all that tells of one: a request for a
+/// range between them was for that alone. One for a range that lies there may have been so too.
 ///
 /// Source: `alloc_contig_pages()`, `mm/page_alloc.c`. Left out: other nodes.
 final class ContigSearch {
@@ -19,9 +19,9 @@ final class ContigSearch {
   private final UnmovablePages unmovable;
   private final List<Zone> zonelist;
   private final long pages;
-  /// The range is aligned to its length.
+  /// The range is one that a search comes to.
   private final boolean anywhere;
-  /// Ranges of more than a pageblock: a refused pageblock alone leaves everything as it is.
+  /// Ranges that may touch more than a pageblock: a refused pageblock alone leaves everything as it is.
   private final boolean leavesTraces;
   private int zoneIndex;
   private long nextPfn;
@@ -32,8 +32,9 @@ final class ContigSearch {
   ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
-    anywhere = Long.bitCount(pages) == 1 && (startPfn & (pages - 1)) == 0;
-    leavesTraces = anywhere && pages > 1L << zone.pageblockOrder();
+    anywhere = startPfn >= firstIn(zone) && (startPfn - firstIn(zone)) % pages == 0;
+    boolean inOnePageblock = Long.bitCount(pages) == 1 && pages <= 1L << zone.pageblockOrder();
+    leavesTraces = anywhere && !inOnePageblock;
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
@@ -53,8 +54,10 @@ final class ContigSearch {
     return zones;
   }
 
+  /// The first range's first frame: that of the zone, aligned as to a power of two, whether the
+  /// length is one or not.
   private long firstIn(Zone zone) {
-    return (zone.startPfn() + pages - 1) / pages * pages;
+    return (zone.startPfn() + pages - 1) & -pages;
   }
 
   /// Whether the search may still come to a range that starts here.
