@@ -67,6 +67,7 @@ final class PageEvents {
     checkFree(batch, row, zone, pages);
     state.activity().lifetimes().freeing(zone, pfn, pages, batch.timeNs(row) - state.startNs());
     state.forgetOwners(zone, pfn, pages);
+    zone.splitAllocation(pfn, order);
     int type = zone.pageblockType(pfn);
     if (type == MigrateType.UNKNOWN) {
       type = guessType(zone, pfn);

@@ -190,6 +190,18 @@ final class PageFrames {
     }
   }
 
+  /// Makes single pages of the frames of a range that are of the same allocation as one of them.
+  void split(int frame, int start, int end) {
+    byte wanted = state[frame];
+    boolean allocated = state(frame) == ALLOCATED;
+    int id = allocated ? allocation(frame) : 0;
+    for (int i = start; i < end; i++) {
+      if (state[i] == wanted && (!allocated || allocation(i) == id)) {
+        state[i] = (byte) (wanted & 0xf0);
+      }
+    }
+  }
+
   /// The id given to [#setAllocated], of a frame in state [#ALLOCATED].
   int allocation(int frame) {
     return lists.numberOne(frame);

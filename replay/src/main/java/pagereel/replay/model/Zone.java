@@ -607,6 +607,22 @@ public class Zone implements ZoneView {
     frames.setAllocated(frame(pfn), order, requestedType, allocation, sinceNs);
   }
 
+  /// Some of what was allocated together is given back on its own: the rest is single pages from
+  /// now on.
+  ///
+  /// @param order of what is given back
+  public void splitAllocation(long pfn, int order) {
+    FrameState state = state(pfn);
+    boolean inUse = state == FrameState.ALLOCATED || state == FrameState.IN_USE;
+    if (!inUse || allocationOrder(pfn) <= order) {
+      return;
+    }
+    long pages = 1L << allocationOrder(pfn);
+    long headPfn = pfn & -pages;
+    int start = frame(Math.max(headPfn, startPfn()));
+    frames.split(frame(pfn), start, frame(Math.min(headPfn + pages, endPfn())));
+  }
+
   /// How many frames of a range are on no free list; −1 if something of it is not known.
   public long pagesNotFree(long rangeStartPfn, long rangeEndPfn) {
     long pages = 0;
