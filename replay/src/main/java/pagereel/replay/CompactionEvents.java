@@ -136,7 +136,7 @@ final class CompactionEvents {
     EarlierScans.told(run);
     run.control.end();
     state.captures().ends(run.pid);
-    if (result.equals(CompactionRun.SUCCESS)) {
+    if (result.equals(CompactionRun.SUCCESS) || state.captures().isFull(run.pid)) {
       tasks.succeeded(run.pid);
     }
     long waitedNs = tasks.isTrying(batch.pid(row)) ? batch.timeNs(row) - run.startNs : 0;
