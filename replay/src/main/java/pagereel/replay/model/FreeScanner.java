@@ -82,18 +82,21 @@ public final class FreeScanner {
     }
   }
 
-  /// A first search that finds nothing moves the scanner down to where it was looking.
+  /// A first search that finds nothing moves the scanner down to where it was looking, if there is
+  /// memory.
   private static long insteadOfFound(CompactionControl control, FastFreeSearch search) {
     long highest = search.highestBlockPfn();
     if (highest != Zone.NO_PFN && highest >= search.minPfn()) {
       control.freePfn = highest;
       return highest;
     }
-    if (!control.direct) {
+    Zone zone = control.zone;
+    long minPfn = search.minPfn();
+    if (!control.direct || !zone.spans(minPfn) || zone.state(minPfn) == FrameState.HOLE) {
       return Zone.NO_PFN;
     }
-    control.freePfn = search.minPfn();
-    return search.minPfn();
+    control.freePfn = minPfn;
+    return suits(control, minPfn) ? minPfn : Zone.NO_PFN;
   }
 
   /// The rest of the pageblock of a block that was found is scanned, if that is not enough.
@@ -154,14 +157,18 @@ public final class FreeScanner {
     return pfn;
   }
 
-  /// Source: `suitable_migration_target()`.
   private static boolean isTarget(CompactionControl control, long blockPfn) {
+    return suits(control, blockPfn) && !control.passesOver(blockPfn);
+  }
+
+  /// Source: `suitable_migration_target()`.
+  private static boolean suits(CompactionControl control, long blockPfn) {
     Zone zone = control.zone;
     if (zone.isBuddy(blockPfn) && zone.buddyOrder(blockPfn) >= zone.pageblockOrder()) {
       return false;
     }
     int type = zone.pageblockType(blockPfn);
-    boolean suits = type == MigrateType.MOVABLE || type == MigrateType.CMA;
-    return (suits || (control.direct && control.ignoresSkips)) && !control.passesOver(blockPfn);
+    boolean movable = type == MigrateType.MOVABLE || type == MigrateType.CMA;
+    return movable || (control.direct && control.ignoresSkips);
   }
 }
