@@ -96,7 +96,7 @@ public final class FreeScanner {
       return Zone.NO_PFN;
     }
     control.freePfn = minPfn;
-    return suits(control, minPfn) ? minPfn : Zone.NO_PFN;
+    return minPfn;
   }
 
   /// The rest of the pageblock of a block that was found is scanned, if that is not enough.
@@ -157,18 +157,14 @@ public final class FreeScanner {
     return pfn;
   }
 
-  private static boolean isTarget(CompactionControl control, long blockPfn) {
-    return suits(control, blockPfn) && !control.passesOver(blockPfn);
-  }
-
   /// Source: `suitable_migration_target()`.
-  private static boolean suits(CompactionControl control, long blockPfn) {
+  private static boolean isTarget(CompactionControl control, long blockPfn) {
     Zone zone = control.zone;
     if (zone.isBuddy(blockPfn) && zone.buddyOrder(blockPfn) >= zone.pageblockOrder()) {
       return false;
     }
     int type = zone.pageblockType(blockPfn);
-    boolean movable = type == MigrateType.MOVABLE || type == MigrateType.CMA;
-    return movable || (control.direct && control.ignoresSkips);
+    boolean suits = type == MigrateType.MOVABLE || type == MigrateType.CMA;
+    return (suits || (control.direct && control.ignoresSkips)) && !control.passesOver(blockPfn);
   }
 }
