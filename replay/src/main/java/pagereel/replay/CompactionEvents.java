@@ -92,7 +92,8 @@ final class CompactionEvents {
         run.expectedScanPfn = scanner.nextScan(control);
       }
       case "complete", "partial_skipped" -> {
-        if (control.scannersMet()) {
+        // Ahead of need it also ends like this while kswapd runs.
+        if (batch.order(row) > 0 || control.scannersMet()) {
           control.zone().compaction().scannersMet(control.isDirect(), batch.timeNs(row));
         }
       }
