@@ -27,7 +27,7 @@ final class Announcer {
     this.state = state;
     this.choice = choice;
     takes = new TakeAnnouncer(state, window, choice);
-    pcp = new PcpAnnouncer(state, choice, takes, window.looksAhead());
+    pcp = new PcpAnnouncer(state, takes, window.looksAhead());
   }
 
   private CpuActivity activity(EventBatch batch, int row) {
@@ -57,8 +57,8 @@ final class Announcer {
       case MM_PAGE_ALLOC_EXTFRAG -> takes.extfrag(activity(batch, row), batch, row);
       case MM_PAGE_FREE_BATCHED -> freeBatched(batch, row);
       case MM_VMSCAN_KSWAPD_WAKE -> kswapdWakes(batch, row);
-      case MM_VMSCAN_KSWAPD_SLEEP, MM_VMSCAN_WAKEUP_KSWAPD ->
-        kswapdRests((int) batch.value(Column.NODE, row));
+      case MM_VMSCAN_KSWAPD_SLEEP -> kswapdRests((int) batch.value(Column.NODE, row));
+      case MM_VMSCAN_WAKEUP_KSWAPD -> kswapdIsWoken(batch, row);
       case MM_COMPACTION_SUITABLE, MM_COMPACTION_WAKEUP_KCOMPACTD ->
         compactionConsidered(batch, row);
       case LOST_EVENTS -> lostEvents(batch, row);
@@ -105,6 +105,15 @@ final class Announcer {
     CpuActivity cpu = activity(batch, row);
     if (cpu.kswapdPid != EventBatch.NO_PID) {
       kswapdRests(cpu.kswapdNode);
+    }
+  }
+
+  /// A node's kswapd is woken: by a request that has failed at first, or, without its flags, as
+  /// watermarks were raised.
+  private void kswapdIsWoken(EventBatch batch, int row) {
+    kswapdRests((int) batch.value(Column.NODE, row));
+    if (batch.gfpFlags(row) != 0 && !batch.context(row).isInterrupt()) {
+      activity(batch, row).againPid = batch.pid(row);
     }
   }
 

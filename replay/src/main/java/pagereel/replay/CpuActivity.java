@@ -44,6 +44,10 @@ final class CpuActivity {
 
   long claimedPfn = Zone.NO_PFN;
 
+  /// The task whose last request failed at first, and was served when it tried again, or is about
+  /// to.
+  int againPid = EventBatch.NO_PID;
+
   /// The kswapd that runs on the CPU, as far as is known.
   int kswapdPid = EventBatch.NO_PID;
 

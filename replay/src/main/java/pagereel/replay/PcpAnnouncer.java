@@ -20,14 +20,12 @@ final class PcpAnnouncer {
 
   private final ReplayState state;
   private final Predictions predictions;
-  private final ZoneChoice choice;
   private final TakeAnnouncer takes;
   private final boolean informed;
 
   /// @param informed what becomes of a frame is known to some extent
-  PcpAnnouncer(ReplayState state, ZoneChoice choice, TakeAnnouncer takes, boolean informed) {
+  PcpAnnouncer(ReplayState state, TakeAnnouncer takes, boolean informed) {
     this.state = state;
-    this.choice = choice;
     this.takes = takes;
     this.informed = informed;
     predictions = state.predictions();
@@ -42,9 +40,9 @@ final class PcpAnnouncer {
     }
     if (answer.pcp().holds(order) && !isDirect(cpu, batch, row)) {
       predictions.announcedPfn(
-          Kind.PCP_ALLOC, firstOnPcp(cpu, batch.cpu(row), order, type), batch.pfn(row));
+          Kind.PCP_ALLOC, firstOnPcp(cpu, batch, row, order, type), batch.pfn(row));
       if (cpu.takes == 0) {
-        choice.served(answer, order, type);
+        takes.served(cpu, batch, row, answer, type);
       }
       answer.pcp().sizes(Math.max(0, batch.cpu(row))).allocated();
     }
@@ -65,8 +63,9 @@ final class PcpAnnouncer {
 
   /// The block that the CPU's lists give: those of the serving zone, else of the highest one that
   /// has any.
-  private long firstOnPcp(CpuActivity activity, int cpu, int order, int type) {
-    Zone serving = takes.servingZone(activity, cpu, order, type);
+  private long firstOnPcp(CpuActivity activity, EventBatch batch, int row, int order, int type) {
+    int cpu = batch.cpu(row);
+    Zone serving = takes.servingZone(activity, batch, row, order, type);
     long pfn = serving == null ? Zone.NO_PFN : firstOnPcp(serving, cpu, order, type);
     List<Zone> zones = state.zones().all();
     for (int i = zones.size() - 1; i >= 0 && pfn == Zone.NO_PFN; i--) {

@@ -40,7 +40,7 @@ final class TakeAnnouncer {
     if (answer == null || type == MigrateType.UNKNOWN) {
       return;
     }
-    Zone zone = servingZone(cpu, batch.cpu(row), order, type);
+    Zone zone = servingZone(cpu, batch, row, order, type);
     long pfn = zone == null ? Zone.NO_PFN : firstOf(zone, order, type, window.gapAt(row) != null);
     FallbackSearch claim = null;
     if (zone != null && pfn == Zone.NO_PFN && claimsFirst(zone)) {
@@ -133,16 +133,23 @@ final class TakeAnnouncer {
   /// The zone that a request is served from: the one at work on for a list, else the highest that
   /// has enough pages left.
   @Nullable
-  Zone servingZone(CpuActivity cpu, int cpuNumber, int order, int type) {
+  Zone servingZone(CpuActivity cpu, EventBatch batch, int row, int order, int type) {
     Zone current = cpu.takeZone;
     if (current != null
         && cpu.takes > 0
-        && current.pcp().list(cpuNumber, order, type) == cpu.takeList) {
+        && current.pcp().list(batch.cpu(row), order, type) == cpu.takeList) {
       return current;
     }
-    Zone zone = choice.of(order, type);
+    Zone zone = choice.of(order, type, cpu.againPid == batch.pid(row));
     List<Zone> zones = state.zones().all();
     return zone == null && !zones.isEmpty() ? zones.getLast() : zone;
+  }
+
+  /// A request was served from this zone.
+  void served(CpuActivity cpu, EventBatch batch, int row, Zone zone, int type) {
+    int pid = batch.pid(row);
+    boolean again = choice.served(zone, batch.order(row), type, cpu.againPid == pid);
+    cpu.againPid = again ? pid : EventBatch.NO_PID;
   }
 
   /// A block has been taken, from this zone for a request of this type.
@@ -154,7 +161,7 @@ final class TakeAnnouncer {
     if (cpu.takes == 0 || !zone.equals(cpu.takeZone) || cpu.takeList != list) {
       endTakes(cpu);
       cpu.stealing = false;
-      choice.served(zone, order, type);
+      served(cpu, batch, row, zone, type);
       cpu.takeZone = zone;
       cpu.takeList = list;
       if (list != PerCpuPages.NO_LIST) {
@@ -242,7 +249,7 @@ final class TakeAnnouncer {
       predictions.abstained(Kind.FALLBACK_PFN);
       return;
     }
-    Zone serving = servingZone(cpu, batch.cpu(row), order, type);
+    Zone serving = servingZone(cpu, batch, row, order, type);
     Zone zone = serving == null ? answer : serving;
     FallbackSearch search = fallbackSearch(zone);
     boolean again = cpu.stealing && cpu.takes > 0 && zone.equals(cpu.takeZone);

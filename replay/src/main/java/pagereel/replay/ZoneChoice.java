@@ -2,6 +2,7 @@ package pagereel.replay;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.MigrateType;
@@ -39,25 +40,33 @@ final class ZoneChoice {
   }
 
   /// The zone, or null if no zone has enough.
+  ///
+  /// @param again the request has failed at first, whatever the low watermarks say
   @Nullable
-  Zone of(int order, int type) {
+  Zone of(int order, int type, boolean again) {
     boolean cmaToo = isCmaToo(type);
-    List<Zone> all = zones.all();
     if (type == MigrateType.HIGHATOMIC) {
       return withReserve(order);
     }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (isAbove(all.get(i), all.get(i).watermarks().lowPages(), order, cmaToo)) {
-        return all.get(i);
-      }
+    Zone zone = again ? null : highest(order, cmaToo, Watermarks::lowPages);
+    if (zone == null) {
+      zone = highest(order, cmaToo, Watermarks::minPages);
     }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (isAbove(all.get(i), all.get(i).watermarks().minPages(), order, cmaToo)) {
-        return all.get(i);
-      }
+    if (zone != null) {
+      return zone;
     }
     if (servedWhenShort != null && hasBlock(servedWhenShort, order, cmaToo)) {
       return servedWhenShort;
+    }
+    return null;
+  }
+
+  /// The highest zone that has enough above a watermark, or null.
+  private @Nullable Zone highest(int order, boolean cmaToo, ToLongFunction<Watermarks> mark) {
+    for (Zone zone : zones.all().reversed()) {
+      if (isAbove(zone, mark.applyAsLong(zone.watermarks()), order, cmaToo)) {
+        return zone;
+      }
     }
     return null;
   }
@@ -124,9 +133,22 @@ final class ZoneChoice {
 
   /// A request was served from this zone: what that says of how far the watermarks are raised,
   /// which no event tells.
-  void served(Zone zone, int order, int type) {
+  ///
+  /// A zone that is far below its low watermark serves only who tries again. Something other than
+  /// free pages may have let the first try fail, as too many dirty pages do where pages are to be
+  /// written to.
+  ///
+  /// @param again as told to [#of]
+  /// @return whether the request failed at first, and so may those that follow
+  boolean served(Zone zone, int order, int type, boolean again) {
     boolean cmaToo = isCmaToo(type);
     boolean isShort = isShort(order, type);
+    boolean isSecond = zone.equals(highest(order, cmaToo, Watermarks::minPages));
+    if (!isShort
+        && isSecond
+        && (again || room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -MAX_LAG)) {
+      return true;
+    }
     servedWhenShort = isShort ? zone : null;
     List<Zone> all = zones.all();
     for (int i = all.size() - 1; i >= 0; i--) {
@@ -138,12 +160,13 @@ final class ZoneChoice {
         if (room > -MAX_LAG && boost >= room) {
           boosts.put(candidate, room - 1);
         }
-        return;
+        return false;
       }
       if (room > boost && (order == 0 || hasBlock(candidate, order, cmaToo))) {
         boosts.put(candidate, room);
       }
     }
+    return false;
   }
 
   private static boolean isCmaToo(int type) {
