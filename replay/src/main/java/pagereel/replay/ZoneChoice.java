@@ -22,9 +22,9 @@ final class ZoneChoice {
   /// `watermark_boost_factor`.
   private static final double MAX_BOOST = 1.5;
 
-  /// Pages by which a CPU may let the kernel's own count of free ones be behind. Source:
-  /// `calculate_normal_threshold()`, `mm/vmstat.c`.
-  private static final long MAX_LAG = 125;
+  /// Pages by which each CPU may let the kernel's own count of free ones be behind, which is most
+  /// while kswapd runs. Source: `calculate_pressure_threshold()`, `mm/vmstat.c`.
+  private static final long MAX_LAG_OF_CPU = 125;
 
   private final Zones zones;
   private final IdentityHashMap<Zone, Long> boosts = new IdentityHashMap<>();
@@ -146,7 +146,7 @@ final class ZoneChoice {
     boolean isSecond = zone.equals(highest(order, cmaToo, Watermarks::minPages));
     if (!isShort
         && isSecond
-        && (again || room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -MAX_LAG)) {
+        && (again || room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -lag(zone))) {
       return true;
     }
     servedWhenShort = isShort ? zone : null;
@@ -157,7 +157,7 @@ final class ZoneChoice {
       long room = room(candidate, isShort ? marks.minPages() : marks.lowPages(), order, cmaToo);
       long boost = boosts.getOrDefault(candidate, 0L);
       if (candidate.equals(zone)) {
-        if (room > -MAX_LAG && boost >= room) {
+        if (room > -lag(zone) && boost >= room) {
           boosts.put(candidate, room - 1);
         }
         return false;
@@ -167,6 +167,10 @@ final class ZoneChoice {
       }
     }
     return false;
+  }
+
+  private static long lag(Zone zone) {
+    return MAX_LAG_OF_CPU * zone.pcp().cpus();
   }
 
   private static boolean isCmaToo(int type) {
