@@ -73,11 +73,13 @@ final class DelayedFrees {
   /// Makes a page wait that bypasses its list, if the list is about to be drained by another CPU
   /// before its own CPU does anything else, or another CPU is in the midst of a refill.
   ///
-  /// @param batched one of a batch, which comes to the lists when all of it has been told of
+  /// @param leftOut a batch has left it out, which comes to the lists when all of it has been told
+  ///                of
   /// @return whether it waits
-  boolean delays(EventBatch batch, int row, Zone zone, int order, int type, boolean batched) {
+  boolean delays(EventBatch batch, int row, Zone zone, int order, int type, boolean leftOut) {
     int freeing = batch.cpu(row);
     int pid = batch.pid(row);
+    boolean batched = leftOut || isFollowed(row, freeing, pid);
     if (size > 0) {
       if (freeing != cpu) {
         return false;
@@ -109,6 +111,19 @@ final class DelayedFrees {
     add(batch.pfn(row), order, type);
     zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
     return true;
+  }
+
+  /// Whether a task tells of another free before anybody does anything: the two are of one batch,
+  /// for a page that waits would have kept it.
+  private boolean isFollowed(int row, int freeing, int pid) {
+    boolean[] followed = {false};
+    window.lookAhead(row + 1, 1, (next, nextRow, fate) -> {
+      followed[0] = next.cpu(nextRow) == freeing
+          && next.pid(nextRow) == pid
+          && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE;
+      return false;
+    });
+    return followed[0];
   }
 
   /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
