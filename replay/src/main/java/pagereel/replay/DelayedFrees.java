@@ -38,6 +38,9 @@ final class DelayedFrees {
   /// The CPU whose pages wait, and the one that drains its lists.
   private int cpu = NO_CPU;
 
+  /// The zone whose lock the first of them waits for.
+  private @Nullable Zone waitsFor;
+
   private int drainer = NO_CPU;
   private int refiller = NO_CPU;
   private boolean draining;
@@ -94,7 +97,8 @@ final class DelayedFrees {
         }
         long pfn = next.pfn(nextRow);
         if (tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN
-            && listCpu(state.zones().of(pfn), pfn) == freeing) {
+            && zone.spans(pfn)
+            && listCpu(zone, pfn) == freeing) {
           drainer = next.cpu(nextRow);
         }
         return drainer == NO_CPU;
@@ -105,7 +109,8 @@ final class DelayedFrees {
       }
       cpu = freeing;
       alone = !batched && (drainer != NO_CPU || refiller != NO_CPU);
-      draining = drainer != NO_CPU && runs.isDraining(drainer, cpu);
+      waitsFor = zone;
+      draining = drainer != NO_CPU && runs.isDraining(drainer, zone, cpu);
       asked = false;
     }
     add(batch.pfn(row), order, type);
@@ -189,6 +194,7 @@ final class DelayedFrees {
         runs.end(batch.cpu(row));
       } else {
         portionBegins = runs.drains(batch.cpu(row), zone, drained, batch.order(row));
+        drained = zone.equals(waitsFor) ? drained : NO_CPU;
       }
     } else {
       runs.end(batch.cpu(row));

@@ -1,11 +1,12 @@
 package pagereel.replay;
 
+import org.jspecify.annotations.Nullable;
 import pagereel.replay.model.PcpSizes;
 import pagereel.replay.model.Zone;
 
 /// What each CPU drains at the moment: whose list, and how far it is.
 ///
-/// The lists of one CPU are drained of what is on them at the beginning, on newer kernels of a
+/// The lists that one CPU has in a zone are drained of what is on them at the beginning, on newer kernels of a
 /// portion of that, until nothing is left; in between their lock is free.
 ///
 /// Source: `drain_pages_zone()`, `mm/page_alloc.c`.
@@ -15,6 +16,9 @@ final class DrainRuns {
 
   /// One CPU's run.
   private static final class Run {
+    @Nullable
+    Zone zone;
+
     int listCpu = NO_CPU;
     int pages;
     int portion;
@@ -30,9 +34,10 @@ final class DrainRuns {
       return true;
     }
     Run run = runs.of(cpu);
-    boolean first = run.listCpu != listCpu || run.pages >= run.portion;
+    boolean first = !isOf(run, zone, listCpu) || run.pages >= run.portion;
     if (first) {
       PcpSizes sizes = zone.pcp().sizes(listCpu);
+      run.zone = zone;
       run.listCpu = listCpu;
       run.pages = 0;
       run.portion = Math.min(sizes.pages(), sizes.pagesOfADrain());
@@ -41,9 +46,13 @@ final class DrainRuns {
     return first;
   }
 
-  /// Whether a CPU drains the lists of another.
-  boolean isDraining(int cpu, int listCpu) {
-    return runs.has(cpu) && runs.of(cpu).listCpu == listCpu;
+  private static boolean isOf(Run run, Zone zone, int listCpu) {
+    return run.listCpu == listCpu && zone.equals(run.zone);
+  }
+
+  /// Whether a CPU drains the lists of another in a zone.
+  boolean isDraining(int cpu, Zone zone, int listCpu) {
+    return runs.has(cpu) && isOf(runs.of(cpu), zone, listCpu);
   }
 
   /// A CPU does something else.
