@@ -118,17 +118,23 @@ final class DelayedFrees {
     return true;
   }
 
-  /// Whether a task tells of another free before anybody does anything: the two are of one batch,
-  /// for a page that waits would have kept it.
+  /// Whether a task tells of another free before anybody does anything, and of their coming to a
+  /// list when it has told of all: they are of one batch, for a page that waits would have kept it.
   private boolean isFollowed(int row, int freeing, int pid) {
-    boolean[] followed = {false};
-    window.lookAhead(row + 1, 1, (next, nextRow, fate) -> {
-      followed[0] = next.cpu(nextRow) == freeing
+    boolean[] told = new boolean[2];
+    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
+      boolean own = next.cpu(nextRow) == freeing;
+      boolean free = own
           && next.pid(nextRow) == pid
           && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE;
-      return false;
+      if (!told[0]) {
+        told[0] = free;
+        return free;
+      }
+      told[1] = own && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE_BATCHED;
+      return free || !own;
     });
-    return followed[0];
+    return told[1];
   }
 
   /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
