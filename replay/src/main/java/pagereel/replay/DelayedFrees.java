@@ -121,20 +121,17 @@ final class DelayedFrees {
   /// Whether a task tells of another free before anybody does anything, and of their coming to a
   /// list when it has told of all: they are of one batch, for a page that waits would have kept it.
   private boolean isFollowed(int row, int freeing, int pid) {
-    boolean[] told = new boolean[2];
+    boolean[] listed = {false};
+    int[] frees = {0};
     window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      boolean own = next.cpu(nextRow) == freeing;
-      boolean free = own
-          && next.pid(nextRow) == pid
-          && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE;
-      if (!told[0]) {
-        told[0] = free;
-        return free;
+      boolean own = next.cpu(nextRow) == freeing && next.pid(nextRow) == pid;
+      if (own && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE) {
+        return ++frees[0] < MAX_BATCH;
       }
-      told[1] = own && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE_BATCHED;
-      return free || !own;
+      listed[0] = own && next.tracepoint(nextRow) == Tracepoint.MM_PAGE_FREE_BATCHED;
+      return frees[0] > 0 && next.cpu(nextRow) != freeing;
     });
-    return told[1];
+    return listed[0] && frees[0] > 0;
   }
 
   /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
