@@ -57,6 +57,29 @@ class ContigOutlookTest {
   }
 
   @Test
+  void whatIsDrainedWhileTheTaskFreesPagesIsNotDrainedForTheRange() {
+    look(Tracepoint.MM_PAGE_PCPU_DRAIN, PID);
+    look(Tracepoint.MM_PAGE_FREE, PID);
+    look(Tracepoint.MM_PAGE_FREE, 99);
+    look(Tracepoint.MM_PAGE_PCPU_DRAIN, PID);
+    look(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES, PID, 64, 128, 0);
+    look(Tracepoint.TEST_PAGES_ISOLATED, PID, 64, 128, 128);
+
+    assertThat(outlook.poll(2)).isNull();
+    assertThat(outlook.poll(3)).isEqualTo(new Try(3, PID, 5, 64, 128, false));
+  }
+
+  @Test
+  void aFreeAfterTheLastDrainIsOfPagesThatWaitedForTheReclaimLists() {
+    look(Tracepoint.MM_PAGE_PCPU_DRAIN, PID);
+    look(Tracepoint.MM_PAGE_FREE, PID);
+    look(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES, PID, 64, 128, 0);
+    look(Tracepoint.TEST_PAGES_ISOLATED, PID, 64, 128, 128);
+
+    assertThat(outlook.poll(0)).isEqualTo(new Try(0, PID, 5, 64, 128, false));
+  }
+
+  @Test
   void afterAFailedTestTheSameRequestGoesOn() {
     look(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES, PID, 64, 128, 0);
     look(Tracepoint.TEST_PAGES_ISOLATED, PID, 64, 128, 70);

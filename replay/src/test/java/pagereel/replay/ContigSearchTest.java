@@ -49,9 +49,20 @@ class ContigSearchTest {
   }
 
   @Test
-  void aRangeThatIsNotAlignedWasForThatRangeAlone() {
+  void aRangeThatASearchDoesNotComeToWasForThatRangeAlone() {
     assertThat(search(pfn(0), 16, "M ........", "M ........").isAnywhere()).isTrue();
     assertThat(search(pfn(8), 16, "M ........", "M ........").isAnywhere()).isFalse();
-    assertThat(search(pfn(0), 24, "M ........", "M ........").isAnywhere()).isFalse();
+  }
+
+  @Test
+  void rangesOfAnyLengthFollowEachOtherFromTheZonesStart() {
+    String[] zone = {"M ........", "M ........", "M ........", "M ........", "M ........"};
+    assertThat(search(pfn(0), 12, zone).isAnywhere()).isTrue();
+    assertThat(search(pfn(12), 12, zone).isAnywhere()).isTrue();
+    assertThat(search(pfn(16), 12, zone).isAnywhere()).isFalse();
+
+    ContigSearch search = search(pfn(0), 12, zone);
+    search.leaveOut();
+    assertThat(search.expected()).isEqualTo(pfn(12));
   }
 }

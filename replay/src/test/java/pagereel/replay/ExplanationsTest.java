@@ -588,6 +588,48 @@ class ExplanationsTest {
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
   }
 
+  /// A page freed in the midst of another CPU's drain, and one freed then, in the drain of the rest:
+  /// the lock is given up in between only where a drain has portions.
+  private static WrittenEvents freedInADrain() {
+    return events()
+        .free(pfn(0), 0)
+        .free(pfn(2), 0)
+        .on(1, OTHER_TASK)
+        .drain(pfn(0), 0, MOVABLE)
+        .on(0, WrittenEvents.TASK)
+        .free(pfn(4), 0)
+        .on(1, OTHER_TASK)
+        .drain(pfn(2), 0, MOVABLE);
+  }
+
+  @Test
+  void aPageThatWaitsInTheMidstOfADrainComesAfterAllOfIt() throws IOException {
+    assertThat(replay(
+            freedInADrain()
+                .zoneLocked(pfn(4), 0, MOVABLE)
+                .zoneLocked(pfn(2), 0, MOVABLE)
+                .zoneLocked(pfn(0), 0, MOVABLE),
+            IN_USE))
+        .isEmpty();
+  }
+
+  @Test
+  void pagesOfABatchWaitTogetherThoughItsFirstIsNotKnownToBeOfIt() throws IOException {
+    WrittenEvents batch = events()
+        .free(pfn(0), 0)
+        .freeBatched(pfn(0))
+        .free(pfn(2), 0)
+        .free(pfn(6), 0)
+        .on(1, OTHER_TASK)
+        .drain(pfn(0), 0, MOVABLE)
+        .on(0, WrittenEvents.TASK)
+        .freeBatched(pfn(6))
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(2), 0, MOVABLE)
+        .zoneLocked(pfn(0), 0, MOVABLE);
+    assertThat(replay(batch, IN_USE)).isEmpty();
+  }
+
   @Test
   void aPageThatIsTakenLastCameOnceItWasToMergeSoon() throws IOException {
     assertThat(replay(takenLast(true), "M ##pp##.#")).isEmpty();

@@ -15,6 +15,11 @@ class ZoneChoiceTest {
 
   private static final int MOVABLE = MigrateType.MOVABLE;
 
+  /// Whether a request has failed at first.
+  private static final boolean FIRST = false;
+
+  private static final boolean AGAIN = true;
+
   private final Zones zones = new Zones();
   private final ZoneChoice choice = new ZoneChoice(zones);
   private final Zone low = zone("DMA", 0, new Watermarks(20, 30, 40, 300, 0));
@@ -25,6 +30,7 @@ class ZoneChoiceTest {
         0, name, startPfn, 1 << 14, 10, 9, KernelProfiles.forRelease("6.12").orElseThrow());
     zone.setWatermarks(marks);
     zone.setManagedPages(1 << 14);
+    zone.pcp().list(0, 0, MOVABLE);
     return zone;
   }
 
@@ -44,28 +50,28 @@ class ZoneChoiceTest {
   void theHighestZoneAboveItsLowWatermarkServes() {
     free(high, 701);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void aZoneAtItsLowWatermarkIsPassedOver() {
     free(high, 700);
     free(low, 331);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
   void whenAllAreLowTheHighestAboveItsMinimumServes() {
     free(high, 501);
     free(low, 330);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void noZoneServesBelowItsMinimum() {
     free(high, 500);
     free(low, 320);
-    assertThat(choice.of(0, MOVABLE)).isNull();
+    assertThat(choice.of(0, MOVABLE, FIRST)).isNull();
   }
 
   @Test
@@ -73,7 +79,7 @@ class ZoneChoiceTest {
     free(high, 1500);
     free(low, 500);
     low.link(low.startPfn() + (1 << 13), 3, MOVABLE, true);
-    assertThat(choice.of(3, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(3, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -82,8 +88,8 @@ class ZoneChoiceTest {
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.CMA);
     high.link(high.startPfn() + (1 << 13), 9, MigrateType.CMA, true);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    assertThat(choice.of(0, MigrateType.UNMOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(0, MigrateType.UNMOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -92,12 +98,12 @@ class ZoneChoiceTest {
     free(low, 1000);
 
     choice.boost(high, 1);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
 
     choice.kswapdWakes(0);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
     choice.kswapdRests(0);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
@@ -105,22 +111,22 @@ class ZoneChoiceTest {
     free(high, 1000);
     free(low, 1000);
 
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    choice.served(low, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    choice.served(high, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void whatAZoneServesTellsHowFarTheKernelsCountIsBehind() {
     free(high, 690);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    choice.served(low, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -128,8 +134,19 @@ class ZoneChoiceTest {
     free(high, 550);
     free(low, 1000);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.served(high, 0, MOVABLE, FIRST)).as("had failed at first").isTrue();
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+  }
+
+  @Test
+  void whoHasFailedAtFirstIsServedAboveTheMinimum() {
+    free(high, 501);
+    free(low, 1000);
+    assertThat(choice.of(0, MOVABLE, AGAIN)).isSameAs(high);
+
+    assertThat(choice.served(high, 0, MOVABLE, AGAIN)).isTrue();
+    assertThat(choice.of(0, MOVABLE, FIRST)).as("nothing learnt of watermarks").isSameAs(low);
+    assertThat(choice.served(low, 0, MOVABLE, AGAIN)).isFalse();
   }
 
   @Test
@@ -138,12 +155,12 @@ class ZoneChoiceTest {
     free(low, 321);
     choice.boost(high, 1);
     assertThat(choice.isShort(0, MOVABLE)).isTrue();
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    choice.served(low, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -151,21 +168,21 @@ class ZoneChoiceTest {
     free(high, 300);
     free(low, 100);
 
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(low, 0, MOVABLE, FIRST);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
 
     low.link(low.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE)).as("above its minimum").isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).as("above its minimum").isSameAs(low);
     high.link(high.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE)).as("both above their minimum").isSameAs(high);
+    assertThat(choice.of(0, MOVABLE, FIRST)).as("both above their minimum").isSameAs(high);
   }
 
   @Test
   void whatIsSetAsideServesFromWhereThereIsABlock() {
     free(high, 5000);
     low.link(low.startPfn() + (1 << 13), 3, MigrateType.HIGHATOMIC, true);
-    assertThat(choice.of(3, MigrateType.HIGHATOMIC)).isSameAs(low);
-    assertThat(choice.of(4, MigrateType.HIGHATOMIC)).isNull();
+    assertThat(choice.of(3, MigrateType.HIGHATOMIC, FIRST)).isSameAs(low);
+    assertThat(choice.of(4, MigrateType.HIGHATOMIC, FIRST)).isNull();
   }
 
   @Test
@@ -173,8 +190,8 @@ class ZoneChoiceTest {
     free(high, 701);
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
     high.moveToTail(high.startPfn(), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
   }
 }

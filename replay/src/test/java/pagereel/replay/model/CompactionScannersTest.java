@@ -86,6 +86,29 @@ class CompactionScannersTest {
   }
 
   @Test
+  void aHugePageIsSplitOnceSomeOfItIsGivenBackAlone() {
+    Zone zone = zone(V6_12, "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM");
+    zone.setAllocated(pfn(0), ZoneDrawing.PAGEBLOCK_ORDER, MigrateType.MOVABLE, 0, 0);
+    MigrateScanner scanner = new MigrateScanner(p -> p == pfn(0));
+
+    zone.splitAllocation(pfn(0), ZoneDrawing.PAGEBLOCK_ORDER);
+    assertThat(scanner.nextScan(control(zone, SYNC, DIRECT, 0))).as("as a whole").isEqualTo(pfn(8));
+    zone.splitAllocation(pfn(5), 0);
+    assertThat(scanner.nextScan(control(zone, SYNC, DIRECT, 0))).isEqualTo(pfn(0));
+    assertThat(zone.allocationOrder(pfn(7))).isZero();
+  }
+
+  @Test
+  void whatElseWasAllocatedThereIsNotSplit() {
+    Zone zone = zone(V6_12, "M MMMMMMMM");
+    zone.setAllocated(pfn(0), 2, MigrateType.MOVABLE, 1, 0);
+    zone.setAllocated(pfn(4), 2, MigrateType.MOVABLE, 2, 0);
+    zone.splitAllocation(pfn(1), 0);
+    assertThat(zone.allocationOrder(pfn(0))).isZero();
+    assertThat(zone.allocationOrder(pfn(4))).isEqualTo(2);
+  }
+
+  @Test
   void aBlockOnTheListsIsScannedFirstAndGoesBehind() {
     Zone zone = zone(
         V6_12, "M MMMMMMMM", "M 3.......", "M MMMMMMMM", "M 3.......", "M MMMMMMMM", "M MMMMMMMM");
@@ -257,6 +280,29 @@ class CompactionScannersTest {
 
     assertThat(control.freePfn()).as("marked, free as a whole, of another type").isEqualTo(pfn(8));
     assertThat(skips(zone, 40)).isTrue();
+  }
+
+  @Test
+  void aSearchInVainMovesTheFreeScannerToWhereItLookedUnlessThereIsNoMemory() {
+    Zone zone = zone(
+        V6_12, "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM",
+        "M MMMMMMMM", "M MMMMMMMM");
+    CompactionControl control = control(zone, SYNC, DIRECT, 0);
+    long first = control.freePfn();
+    FastFreeSearch search = new FastFreeSearch(zone);
+    FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+    long lookedPfn = search.minPfn();
+    assertThat(lookedPfn).isLessThan(first);
+
+    zone.setState(lookedPfn, 8, FrameState.HOLE);
+    FreeScanner.applySearch(control, search);
+    assertThat(control.freePfn()).isEqualTo(first);
+
+    zone.setState(lookedPfn, 8, FrameState.IN_USE);
+    CompactionControl again = control(zone, SYNC, DIRECT, 0);
+    FreeScanner.computeSearch(again, search, FreeScanner.searchLimit(again));
+    FreeScanner.applySearch(again, search);
+    assertThat(again.freePfn()).isEqualTo(lookedPfn);
   }
 
   @Test
