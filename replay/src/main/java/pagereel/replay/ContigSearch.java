@@ -21,7 +21,8 @@ final class ContigSearch {
   private final long pages;
   /// The range is one that a search comes to.
   private final boolean anywhere;
-  /// Ranges that may touch more than a pageblock: a refused pageblock alone leaves everything as it is.
+  /// Ranges that may touch more than a pageblock: a refused pageblock alone leaves everything as it
+  /// is.
   private final boolean leavesTraces;
   private int zoneIndex;
   private long nextPfn;

@@ -76,7 +76,8 @@ final class DelayedFrees {
   /// Makes a page wait that bypasses its list, if the list is about to be drained by another CPU
   /// before its own CPU does anything else, or another CPU is in the midst of a refill.
   ///
-  /// @param leftOut a batch has left it out, which comes to the lists when all of it has been told
+  /// @param leftOut a batch has left it out, which comes to the lists when all of it has been
+  told
   ///                of
   /// @return whether it waits
   boolean delays(EventBatch batch, int row, Zone zone, int order, int type, boolean leftOut) {
@@ -104,7 +105,9 @@ final class DelayedFrees {
         return drainer == NO_CPU;
       });
       refiller = drainer == NO_CPU ? refillerOf(zone, row, freeing) : NO_CPU;
-      if (drainer == NO_CPU && refiller == NO_CPU && !drainOrder.look(row + 1, zone, freeing, true)) {
+      if (drainer == NO_CPU
+          && refiller == NO_CPU
+          && !drainOrder.look(row + 1, zone, freeing, true)) {
         return false;
       }
       cpu = freeing;
@@ -119,7 +122,8 @@ final class DelayedFrees {
   }
 
   /// Whether a task tells of another free before anybody does anything, and of their coming to a
-  /// list when it has told of all: they are of one batch, for a page that waits would have kept it.
+  /// list when it has told of all: they are of one batch, for a page that waits would have kept
+  it.
   private boolean isFollowed(int row, int freeing, int pid) {
     boolean[] listed = {false};
     int[] frees = {0};

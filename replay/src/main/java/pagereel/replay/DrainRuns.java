@@ -6,8 +6,8 @@ import pagereel.replay.model.Zone;
 
 /// What each CPU drains at the moment: whose list, and how far it is.
 ///
-/// The lists that one CPU has in a zone are drained of what is on them at the beginning, on newer kernels of a
-/// portion of that, until nothing is left; in between their lock is free.
+/// The lists that one CPU has in a zone are drained of what is on them at the beginning, on newer
+/// kernels of a portion of that, until nothing is left; in between their lock is free.
 ///
 /// Source: `drain_pages_zone()`, `mm/page_alloc.c`.
 final class DrainRuns {

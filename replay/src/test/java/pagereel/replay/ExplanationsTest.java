@@ -588,8 +588,7 @@ class ExplanationsTest {
         .contains("mm_page_alloc_zone_locked wrongPfn: unexplained");
   }
 
-  /// A page freed in the midst of another CPU's drain, and one freed then, in the drain of the rest:
-  /// the lock is given up in between only where a drain has portions.
+  /// A page is freed in the midst of another CPU's drain.
   private static WrittenEvents freedInADrain() {
     return events()
         .free(pfn(0), 0)

@@ -92,7 +92,9 @@ class CompactionScannersTest {
     MigrateScanner scanner = new MigrateScanner(p -> p == pfn(0));
 
     zone.splitAllocation(pfn(0), ZoneDrawing.PAGEBLOCK_ORDER);
-    assertThat(scanner.nextScan(control(zone, SYNC, DIRECT, 0))).as("as a whole").isEqualTo(pfn(8));
+    assertThat(scanner.nextScan(control(zone, SYNC, DIRECT, 0)))
+        .as("as a whole")
+        .isEqualTo(pfn(8));
     zone.splitAllocation(pfn(5), 0);
     assertThat(scanner.nextScan(control(zone, SYNC, DIRECT, 0))).isEqualTo(pfn(0));
     assertThat(zone.allocationOrder(pfn(7))).isZero();
@@ -285,8 +287,15 @@ class CompactionScannersTest {
   @Test
   void aSearchInVainMovesTheFreeScannerToWhereItLookedUnlessThereIsNoMemory() {
     Zone zone = zone(
-        V6_12, "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM", "M MMMMMMMM",
-        "M MMMMMMMM", "M MMMMMMMM");
+        V6_12,
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM",
+        "M MMMMMMMM");
     CompactionControl control = control(zone, SYNC, DIRECT, 0);
     long first = control.freePfn();
     FastFreeSearch search = new FastFreeSearch(zone);
