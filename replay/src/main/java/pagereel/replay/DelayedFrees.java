@@ -76,9 +76,7 @@ final class DelayedFrees {
   /// Makes a page wait that bypasses its list, if the list is about to be drained by another CPU
   /// before its own CPU does anything else, or another CPU is in the midst of a refill.
   ///
-  /// @param leftOut a batch has left it out, which comes to the lists when all of it has been
-  told
-  ///                of
+  /// @param leftOut by a batch, which comes to the lists when all of it has been told of
   /// @return whether it waits
   boolean delays(EventBatch batch, int row, Zone zone, int order, int type, boolean leftOut) {
     int freeing = batch.cpu(row);
