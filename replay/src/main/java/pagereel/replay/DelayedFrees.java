@@ -120,8 +120,8 @@ final class DelayedFrees {
   }
 
   /// Whether a task tells of another free before anybody does anything, and of their coming to a
-  /// list when it has told of all: they are of one batch, for a page that waits would have kept
-  it.
+  /// list when it has told of all. Then they are of one batch: a page that waits alone would have
+  /// kept it.
   private boolean isFollowed(int row, int freeing, int pid) {
     boolean[] listed = {false};
     int[] frees = {0};
