@@ -50,9 +50,13 @@ final class DrainRuns {
     return run.listCpu == listCpu && zone.equals(run.zone);
   }
 
-  /// Whether a CPU drains the lists of another in a zone.
+  /// Whether a CPU is in the midst of draining the lists of another in a zone, or of a portion.
   boolean isDraining(int cpu, Zone zone, int listCpu) {
-    return runs.has(cpu) && isOf(runs.of(cpu), zone, listCpu);
+    if (!runs.has(cpu)) {
+      return false;
+    }
+    Run run = runs.of(cpu);
+    return isOf(run, zone, listCpu) && run.pages < run.portion;
   }
 
   /// A CPU does something else.
