@@ -71,11 +71,17 @@ final class DrainOrder {
   ///
   /// Nothing is told by the take of a page whose buddy is freed before it: the two merge.
   ///
+  /// Nor is anything by when it is taken where it is put last, which it is if it is to merge soon.
+  ///
   /// Where the block that it would have been put before is taken without it, it is not there:
   /// if it is put last once all has been drained that lets it merge soon, it came after that.
   ///
   /// @param type of the page's list
   int movedBefore(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
+    long nextPfn = nextToMerge(pfn);
+    if (isFree(zone, nextPfn) && isFree(zone, nextPfn + 1)) {
+      return 0;
+    }
     Takes takes = new Takes(type, zone.firstFree(0, type));
     window.lookAhead(
         fromRow,
@@ -88,16 +94,25 @@ final class DrainOrder {
   /// How many of the blocks have to move before a single page is put last on its list, because both
   /// pages that it would merge with next are free; 0 if that does not come about by them.
   private int placeOfTail(Zone zone, long pfn, int from) {
-    long nextPfn = (pfn & ~1L) ^ 2;
+    long nextPfn = nextToMerge(pfn);
     int place = 0;
     for (long p = nextPfn; p < nextPfn + 2; p++) {
-      int drained = zone.spans(p) && zone.isFree(p) ? 0 : placeAfter(p);
+      int drained = isFree(zone, p) ? 0 : placeAfter(p);
       if (drained < 0) {
         return 0;
       }
       place = Math.max(place, drained);
     }
     return place > from ? place : 0;
+  }
+
+  /// The first of the two pages that a page would merge with once it has with its buddy.
+  private static long nextToMerge(long pfn) {
+    return (pfn & ~1L) ^ 2;
+  }
+
+  private static boolean isFree(Zone zone, long pfn) {
+    return zone.spans(pfn) && zone.isFree(pfn);
   }
 
   /// The place after the drain of a page, or -1.
