@@ -209,7 +209,10 @@ final class DelayedFrees {
         flush();
       }
     } else if (size > 0) {
-      if (!asked && !waits(tracepoint, batch, row, drained, portionBegins)) {
+      if (!asked && !draining && drained == cpu && batch.cpu(row) == drainer) {
+        freeWhatCameBefore(row);
+      }
+      if (size > 0 && !asked && !waits(tracepoint, batch, row, drained, portionBegins)) {
         ask(row);
       }
       if (asked) {
@@ -255,6 +258,21 @@ final class DelayedFrees {
         last = Math.max(last, drainOrder.movedBefore(row, zone, pfns[i], buddy(i), types[i]));
       }
       after[i] = last;
+    }
+  }
+
+  /// The drain begins. Its CPU had the lists' lock before the zone's: what bypassed them may have
+  /// come in between, as the takes tell.
+  private void freeWhatCameBefore(int row) {
+    Zone zone = state.zones().of(pfns[0]);
+    if (zone == null || !drainOrder.look(row, zone, cpu, !alone)) {
+      return;
+    }
+    for (int i = size - 1; i >= Math.max(0, size - MAX_BATCH); i--) {
+      if (!merges(zone, i) && drainOrder.isBeforeAll(row, zone, pfns[i], buddy(i), types[i])) {
+        free(i + 1);
+        return;
+      }
     }
   }
 

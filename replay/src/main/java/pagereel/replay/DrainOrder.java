@@ -78,17 +78,35 @@ final class DrainOrder {
   ///
   /// @param type of the page's list
   int movedBefore(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
-    long nextPfn = nextToMerge(pfn);
-    if (isFree(zone, nextPfn) && isFree(zone, nextPfn + 1)) {
+    if (isPutLast(zone, pfn)) {
       return 0;
     }
+    Takes takes = follow(fromRow, zone, pfn, buddyPfn, type);
+    int place = takes.bestPlace(pfn, buddyPfn);
+    return takes.isGoneBefore(place) ? Math.max(place, placeOfTail(zone, pfn, place)) : place;
+  }
+
+  /// Whether a page came before all of the blocks, as the takes tell.
+  boolean isBeforeAll(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
+    if (isPutLast(zone, pfn)) {
+      return false;
+    }
+    Takes takes = follow(fromRow, zone, pfn, buddyPfn, type);
+    return takes.bestPlace(pfn, buddyPfn) == 0 && takes.sum < 0;
+  }
+
+  private Takes follow(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
     Takes takes = new Takes(type, zone.firstFree(0, type));
     window.lookAhead(
         fromRow,
         Integer.MAX_VALUE,
         (batch, row, fate) -> takes.goesOn(batch, row, fate, pfn, buddyPfn));
-    int place = takes.bestPlace(pfn, buddyPfn);
-    return takes.isGoneBefore(place) ? Math.max(place, placeOfTail(zone, pfn, place)) : place;
+    return takes;
+  }
+
+  private static boolean isPutLast(Zone zone, long pfn) {
+    long nextPfn = nextToMerge(pfn);
+    return isFree(zone, nextPfn) && isFree(zone, nextPfn + 1);
   }
 
   /// How many of the blocks have to move before a single page is put last on its list, because both
@@ -133,6 +151,8 @@ final class DrainOrder {
     /// What was first on the list before, or [Zone#NO_PFN].
     private final long firstPfn;
     private boolean taken;
+    /// Of the votes of all blocks.
+    private int sum;
     /// Compaction has looked for free pages since: what is not seen any more may be gone.
     private boolean searched;
 
@@ -190,7 +210,7 @@ final class DrainOrder {
     int bestPlace(long pfn, long buddyPfn) {
       int best = 0;
       int bestSum = 0;
-      int sum = 0;
+      sum = 0;
       for (int i = 0; i < blocks.size(); i++) {
         Moved block = blocks.get(i);
         if (block.pfn == (block.drained ? buddyPfn : pfn)) {
