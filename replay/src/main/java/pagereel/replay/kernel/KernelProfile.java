@@ -34,9 +34,14 @@ import org.jspecify.annotations.Nullable;
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
+/// @param freeScanCountsFree       the scan for free pages counts all pages of a free block as
+///                                 scanned; else one
 /// @param freeScanCountsCompound   the scan for free pages counts all pages of a compound page that
 ///                                 it passes over as scanned; else one
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
+/// @param fastSearchLooksOnce      that search looks at one entry of each list, but for the first
+///                                 list of a compaction that begins at the zone's end; else at
+///                                 fewer the more often it failed
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
 /// can
 ///                                 be moved when a pageblock is taken over
@@ -61,8 +66,10 @@ public record KernelProfile(
     boolean isolationRoundsOut,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
+    boolean freeScanCountsFree,
     boolean freeScanCountsCompound,
     boolean fastSearchTraced,
+    boolean fastSearchLooksOnce,
     boolean slabsLookMovable,
     boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
@@ -135,8 +142,10 @@ public record KernelProfile(
     private boolean isolationRoundsOut;
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
+    private boolean freeScanCountsFree;
     private boolean freeScanCountsCompound;
     private boolean fastSearchTraced;
+    private boolean fastSearchLooksOnce;
     private boolean slabsLookMovable;
     private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
@@ -232,6 +241,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder freeScanCountsFree() {
+      freeScanCountsFree = true;
+      return this;
+    }
+
     Builder freeScanCountsCompound() {
       freeScanCountsCompound = true;
       return this;
@@ -239,6 +253,11 @@ public record KernelProfile(
 
     Builder fastSearchTraced() {
       fastSearchTraced = true;
+      return this;
+    }
+
+    Builder fastSearchLooksOnce() {
+      fastSearchLooksOnce = true;
       return this;
     }
 
@@ -272,8 +291,10 @@ public record KernelProfile(
           isolationRoundsOut,
           isolationKeepsType,
           compactionKeepsBlocks,
+          freeScanCountsFree,
           freeScanCountsCompound,
           fastSearchTraced,
+          fastSearchLooksOnce,
           slabsLookMovable,
           lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),

@@ -139,7 +139,7 @@ public final class FreePageIsolation {
       long counted = 1;
       if (zone.isBuddy(pfn) && !passedOver.test(pfn)) {
         size = 1L << zone.buddyOrder(pfn);
-        counted = size;
+        counted = zone.profile().freeScanCountsFree() ? size : 1;
         pages += size;
         if (take) {
           isolateFreePage(pfn);

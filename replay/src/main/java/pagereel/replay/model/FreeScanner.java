@@ -18,8 +18,11 @@ public final class FreeScanner {
   ///
   /// Source: `freelist_scan_limit()`.
   public static int searchLimit(CompactionControl control) {
-    return searchesDeep(control)
-        ? (1 << control.zone.pageblockOrder()) / 2
+    if (searchesDeep(control)) {
+      return (1 << control.zone.pageblockOrder()) / 2;
+    }
+    return control.zone.profile().fastSearchLooksOnce()
+        ? 1
         : FastFreeSearch.limitAfter(Math.min(15, control.searchFailures));
   }
 

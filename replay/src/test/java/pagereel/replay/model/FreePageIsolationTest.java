@@ -1,6 +1,8 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
+import static pagereel.replay.model.Kernels.V5_15;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.draw;
@@ -137,6 +139,18 @@ class FreePageIsolationTest {
     }
     assertThat(V6_1.freeScanCountsCompound()).isFalse();
     assertThat(V6_12.freeScanCountsCompound()).isTrue();
+  }
+
+  @Test
+  void upTo5_15AFreeBlockCountsAsOneFrame() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      Zone zone = zone(kernel, "M 2...MM1.", "M MMMMMMMM");
+      boolean whole = kernel.freeScanCountsFree();
+
+      assertThat(new FreePageIsolation(zone)
+              .gives(pfn(0), pfn(16), 1, pfn -> false, 6, whole ? 16 : 12))
+          .isTrue();
+    }
   }
 
   @Test
