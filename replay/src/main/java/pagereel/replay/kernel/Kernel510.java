@@ -15,6 +15,7 @@ final class Kernel510 {
       .refill(RefillRule.BATCH_OF_PAGES)
       .isolationRoundsOut()
       .fastSearchLooksOnce()
+      .fastSearchGoesBelowHalf()
       .migrateScan(MigrateScanRule.RESCAN)
       .lruBatchPages(15)
       .build();

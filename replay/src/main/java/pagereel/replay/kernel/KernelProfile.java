@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// @param fastSearchLooksOnce      that search looks at one entry of each list, but for the first
 ///                                 list of a compaction that begins at the zone's end; else at
 ///                                 fewer the more often it failed
+/// @param fastSearchGoesBelowHalf  a first search in vain moves the free scanner down to the
+///                                 highest pageblock that it has met; else not below the middle
+///                                 between both scanners
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
 /// can
 ///                                 be moved when a pageblock is taken over
@@ -70,6 +73,7 @@ public record KernelProfile(
     boolean freeScanCountsCompound,
     boolean fastSearchTraced,
     boolean fastSearchLooksOnce,
+    boolean fastSearchGoesBelowHalf,
     boolean slabsLookMovable,
     boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
@@ -146,6 +150,7 @@ public record KernelProfile(
     private boolean freeScanCountsCompound;
     private boolean fastSearchTraced;
     private boolean fastSearchLooksOnce;
+    private boolean fastSearchGoesBelowHalf;
     private boolean slabsLookMovable;
     private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
@@ -261,6 +266,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder fastSearchGoesBelowHalf() {
+      fastSearchGoesBelowHalf = true;
+      return this;
+    }
+
     Builder migrateScan(MigrateScanRule rule) {
       migrateScan = rule;
       return this;
@@ -295,6 +305,7 @@ public record KernelProfile(
           freeScanCountsCompound,
           fastSearchTraced,
           fastSearchLooksOnce,
+          fastSearchGoesBelowHalf,
           slabsLookMovable,
           lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),

@@ -88,7 +88,8 @@ public final class FreeScanner {
   /// A first search that finds nothing moves the scanner down to where it was looking.
   private static long insteadOfFound(CompactionControl control, FastFreeSearch search) {
     long highest = search.highestBlockPfn();
-    if (highest != Zone.NO_PFN && highest >= search.minPfn()) {
+    if (highest != Zone.NO_PFN
+        && (highest >= search.minPfn() || control.zone.profile().fastSearchGoesBelowHalf())) {
       control.freePfn = highest;
       return highest;
     }

@@ -1,6 +1,8 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
+import static pagereel.replay.model.Kernels.V5_15;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.lists;
@@ -8,8 +10,10 @@ import static pagereel.replay.model.ZoneDrawing.pfn;
 import static pagereel.replay.model.ZoneDrawing.zone;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
+import pagereel.replay.kernel.KernelProfile;
 
 /// Where compaction's two scanners look, what they pass over, and what they mark for the next time.
 class CompactionScannersTest {
@@ -228,6 +232,22 @@ class CompactionScannersTest {
     Zone zone = zone(V6_1, "M MMMMMMMM", "M MMMMMMMM");
     assertThat(control(zone, SYNC, DIRECT, 0).nextFreeStep()).isEqualTo(1);
     assertThat(control(zone, ASYNC, DIRECT, 0).nextFreeStep()).isEqualTo(32);
+  }
+
+  @Test
+  void upTo5_15AFirstSearchInVainGoesDownToTheHighestBlockSeen() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      String used = "M MMMMMMMM";
+      Zone zone = zone(kernel, used, "M MMMM0MMM", used, used, used, used);
+      CompactionControl control = control(zone, SYNC, DIRECT, 0);
+      FastFreeSearch search = new FastFreeSearch(zone);
+
+      FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+      FreeScanner.applySearch(control, search);
+
+      assertThat(search.pickedPfn()).isEqualTo(Zone.NO_PFN);
+      assertThat(control.freePfn()).isEqualTo(pfn(kernel.fastSearchGoesBelowHalf() ? 8 : 16));
+    }
   }
 
   @Test
