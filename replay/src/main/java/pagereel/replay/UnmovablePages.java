@@ -22,12 +22,14 @@ final class UnmovablePages {
 
   private final Allocations allocations;
   private final LruBatches batches;
+  private final boolean wantsFree;
   /// The last release in each pageblock, by its number.
   private final Map<Long, Release> released = new HashMap<>();
 
   UnmovablePages(KernelProfile profile, Allocations allocations) {
     this.allocations = allocations;
     batches = new LruBatches(profile.lruBatchPages());
+    wantsFree = profile.contigSearchWantsFree();
   }
 
   /// A page was allocated.
@@ -60,8 +62,23 @@ final class UnmovablePages {
       if (frame == FrameState.ALLOCATED && isHugetlb(zone, pfn)) {
         return false;
       }
+      if (wantsFree && isInUse(zone, pfn)) {
+        return false;
+      }
     }
     return true;
+  }
+
+  /// Whether a page has users of its own, as all have but free ones and what follows the first of
+  /// a block that is not compound.
+  private boolean isInUse(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case FREE, FREE_TAIL, PCP, PCP_TAIL -> false;
+      case ALLOCATED ->
+        (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
+            || (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+      case IN_USE, MIGRATED, COMPACTION, CONTIGUOUS, TAKEN, RESERVED, HOLE, UNKNOWN -> true;
+    };
   }
 
   private boolean isHugetlb(Zone zone, long pfn) {

@@ -9,6 +9,7 @@ import pagereel.parser.event.NameTable;
 import pagereel.parser.event.StackTable;
 import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.kernel.KernelProfiles;
+import pagereel.replay.model.MigrateType;
 import pagereel.replay.model.Zone;
 import pagereel.replay.model.ZoneDrawing;
 
@@ -17,10 +18,16 @@ class ContigSearchTest {
 
   private static final KernelProfile KERNEL = KernelProfiles.forRelease("6.1").orElseThrow();
 
-  private final ReplayState state = new ReplayState(KERNEL, new NameTable());
+  private ReplayState state = new ReplayState(KERNEL, new NameTable());
 
   private ContigSearch search(long startPfn, long pages, String... pageblocks) {
-    Zone zone = ZoneDrawing.zone(KERNEL, pageblocks);
+    return search(KERNEL, startPfn, pages, pageblocks);
+  }
+
+  private ContigSearch search(
+      KernelProfile kernel, long startPfn, long pages, String... pageblocks) {
+    state = new ReplayState(kernel, new NameTable());
+    Zone zone = ZoneDrawing.zone(kernel, pageblocks);
     state.zones().add(zone);
     state.allocations().allocated(1, 0, GfpFlags.MOVABLE, StackTable.NONE, 1);
     return new ContigSearch(state, state.unmovable(), zone, startPfn, pages);
@@ -53,5 +60,32 @@ class ContigSearchTest {
     assertThat(search(pfn(0), 16, "M ........", "M ........").isAnywhere()).isTrue();
     assertThat(search(pfn(8), 16, "M ........", "M ........").isAnywhere()).isFalse();
     assertThat(search(pfn(0), 24, "M ........", "M ........").isAnywhere()).isFalse();
+  }
+
+  @Test
+  void in5_10ARangeWithAPageInUseIsNotTried() {
+    String[] pageblocks = {
+      "M 0M0M0M0M", "M ........", "M ........", "M .......m", "M ..p.....", "M ........"
+    };
+    KernelProfile v5_10 = KernelProfiles.forRelease("5.10").orElseThrow();
+    KernelProfile v5_15 = KernelProfiles.forRelease("5.15").orElseThrow();
+
+    assertThat(search(v5_10, pfn(0), 16, pageblocks).expected()).isEqualTo(pfn(32));
+    assertThat(search(v5_15, pfn(0), 16, pageblocks).expected()).isEqualTo(pfn(0));
+  }
+
+  @Test
+  void whatFollowsTheFirstPageOfABlockHasNoUsers() {
+    KernelProfile v5_10 = KernelProfiles.forRelease("5.10").orElseThrow();
+    ContigSearch search = search(v5_10, pfn(0), 2, "M MMMMMMMM", "M MMMMMMMM");
+    Zone zone = state.zones().all().getFirst();
+    int block = state.allocations().allocated(1, 0, GfpFlags.MOVABLE, StackTable.NONE, 4);
+    int compound =
+        state.allocations().allocated(1, 0, GfpFlags.MOVABLE | GfpFlags.COMP, StackTable.NONE, 4);
+
+    zone.setAllocated(pfn(0), 2, MigrateType.MOVABLE, compound, 0);
+    assertThat(search.expected()).isEqualTo(Zone.NO_PFN);
+    zone.setAllocated(pfn(0), 2, MigrateType.MOVABLE, block, 0);
+    assertThat(search.expected()).isEqualTo(pfn(2));
   }
 }

@@ -14,6 +14,7 @@ final class Kernel510 {
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH_OF_PAGES)
       .isolationRoundsOut()
+      .contigSearchWantsFree()
       .fastSearchLooksOnce()
       .fastSearchGoesBelowHalf()
       .migrateScan(MigrateScanRule.RESCAN)

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///                                 it; else only at the ends of the isolated range
 /// @param isolationRoundsOut       a range is isolated up to the next blocks of the largest order,
 ///                                 in ascending order, and no block is split
+/// @param contigSearchWantsFree    a search for a contiguous range tries none that has a page in
+///                                 use; else what can be moved is
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
@@ -67,6 +69,7 @@ public record KernelProfile(
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationRoundsOut,
+    boolean contigSearchWantsFree,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
     boolean freeScanCountsFree,
@@ -144,6 +147,7 @@ public record KernelProfile(
     private boolean zoneLockedTellsList;
     private boolean isolationSplitsEachBlock;
     private boolean isolationRoundsOut;
+    private boolean contigSearchWantsFree;
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
     private boolean freeScanCountsFree;
@@ -226,6 +230,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder contigSearchWantsFree() {
+      contigSearchWantsFree = true;
+      return this;
+    }
+
     Builder isolationKeepsType() {
       isolationKeepsType = true;
       return this;
@@ -299,6 +308,7 @@ public record KernelProfile(
           zoneLockedTellsList,
           isolationSplitsEachBlock,
           isolationRoundsOut,
+          contigSearchWantsFree,
           isolationKeepsType,
           compactionKeepsBlocks,
           freeScanCountsFree,

@@ -264,6 +264,19 @@ class FreePageIsolationTest {
   }
 
   @Test
+  void aStrictScanCountsAsOthersDo() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      FreePageIsolation isolation = new FreePageIsolation(zone(kernel, "I 2...1.0M", "I 3......."));
+      boolean whole = kernel.freeScanCountsFree();
+
+      isolation.isolateStrict(pfn(8), pfn(12));
+      assertThat(isolation.scanned()).isEqualTo(whole ? 8 : 1);
+      isolation.isolateStrict(pfn(0), pfn(8));
+      assertThat(isolation.scanned()).as("with the page that ends it").isEqualTo(whole ? 8 : 4);
+    }
+  }
+
+  @Test
   void aStrictScansLastBlockMayReachOverTheEnd() {
     Zone zone = zone(V6_1, "I 2...2...");
 
