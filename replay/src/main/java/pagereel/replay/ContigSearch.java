@@ -10,8 +10,8 @@ import pagereel.replay.model.Zone;
 /// its beginning, aligned range after aligned range. A range of which a pageblock cannot be
 /// isolated fails without an event; what was isolated of it has changed its place in the lists.
 ///
-/// A request for a range that is not aligned to its length was for that range alone. One for an
-/// aligned range may have been so too, which nothing tells.
+/// A request for a range that such a search does not come to was for that range alone. One for
+/// another may have been so too, which nothing tells.
 ///
 /// Source: `alloc_contig_pages()`, `mm/page_alloc.c`. Left out: other nodes.
 final class ContigSearch {
@@ -19,10 +19,8 @@ final class ContigSearch {
   private final UnmovablePages unmovable;
   private final List<Zone> zonelist;
   private final long pages;
-  /// The range is aligned to its length.
+  /// The search comes to its first range.
   private final boolean anywhere;
-  /// Ranges of more than a pageblock: a refused pageblock alone leaves everything as it is.
-  private final boolean leavesTraces;
   private int zoneIndex;
   private long nextPfn;
 
@@ -32,8 +30,7 @@ final class ContigSearch {
   ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
-    anywhere = Long.bitCount(pages) == 1 && (startPfn & (pages - 1)) == 0;
-    leavesTraces = anywhere && pages > 1L << zone.pageblockOrder();
+    anywhere = startPfn >= firstIn(zone) && (startPfn - firstIn(zone)) % pages == 0;
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
@@ -53,8 +50,10 @@ final class ContigSearch {
     return zones;
   }
 
+  /// Where the search begins in a zone: aligned as the kernel aligns, also to what is no power of
+  /// two.
   private long firstIn(Zone zone) {
-    return (zone.startPfn() + pages - 1) / pages * pages;
+    return (zone.startPfn() + pages - 1) & -pages;
   }
 
   /// Whether the search may still come to a range that starts here.
@@ -121,13 +120,17 @@ final class ContigSearch {
   }
 
   private void failInZone(long endPfn) {
-    if (zoneIndex >= zonelist.size() || !leavesTraces) {
+    if (zoneIndex >= zonelist.size() || !anywhere) {
       return;
     }
     Zone zone = zonelist.get(zoneIndex);
     PageblockIsolation isolation = new PageblockIsolation(zone);
     for (long pfn = nextPfn; pfn < endPfn && pfn + pages <= zone.endPfn(); pfn += pages) {
       long rangeEnd = pfn + pages;
+      if (isolation.pageblocksOf(pfn, rangeEnd) == 1) {
+        // A refused pageblock alone leaves everything as it is.
+        continue;
+      }
       if (unmovable.mayTry(zone, pfn, rangeEnd)
           && isolation.tryIsolateRange(pfn, rangeEnd, MigrateType.MOVABLE, refusal(zone))) {
         // It was refused, by a page that the model takes to be movable.

@@ -55,18 +55,20 @@ final class UnmovablePages {
   /// Whether a range may be tried at all.
   boolean mayTry(Zone zone, long startPfn, long endPfn) {
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
-      FrameState frame = zone.state(pfn);
-      if (frame == FrameState.HOLE || frame == FrameState.RESERVED) {
-        return false;
-      }
-      if (frame == FrameState.ALLOCATED && isHugetlb(zone, pfn)) {
-        return false;
-      }
-      if (wantsFree && isInUse(zone, pfn)) {
+      if (bars(zone, pfn)) {
         return false;
       }
     }
     return true;
+  }
+
+  /// Whether a frame bars a range that it is in from being tried at all.
+  boolean bars(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case HOLE, RESERVED -> true;
+      case ALLOCATED -> isHugetlb(zone, pfn) || (wantsFree && isInUse(zone, pfn));
+      default -> wantsFree && isInUse(zone, pfn);
+    };
   }
 
   /// Whether a page has users of its own, as all have but free ones and what follows the first of

@@ -3,6 +3,7 @@ package pagereel.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static pagereel.replay.model.ZoneDrawing.pfn;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import pagereel.parser.event.GfpFlags;
 import pagereel.parser.event.NameTable;
@@ -56,10 +57,35 @@ class ContigSearchTest {
   }
 
   @Test
-  void aRangeThatIsNotAlignedWasForThatRangeAlone() {
+  void aRangeThatNoSearchComesToWasForThatRangeAlone() {
     assertThat(search(pfn(0), 16, "M ........", "M ........").isAnywhere()).isTrue();
     assertThat(search(pfn(8), 16, "M ........", "M ........").isAnywhere()).isFalse();
-    assertThat(search(pfn(0), 24, "M ........", "M ........").isAnywhere()).isFalse();
+  }
+
+  @Test
+  void aLengthThatIsNoPowerOfTwoIsAlignedByTheSameMask() {
+    String[] pageblocks = {"M U.......", "M ........", "M ........", "M ........"};
+
+    assertThat(search(pfn(0), 12, pageblocks).isAnywhere()).isTrue();
+    assertThat(search(pfn(12), 12, pageblocks).isAnywhere()).isTrue();
+    assertThat(search(pfn(8), 12, pageblocks).isAnywhere()).isFalse();
+  }
+
+  @Test
+  void aRangeOfOnePageblockLeavesTracesWhereItIsRoundedOut() {
+    String[] pageblocks = {"U ........", "M #######M"};
+    for (String release : List.of("5.10", "5.15", "6.1")) {
+      KernelProfile kernel = KernelProfiles.forRelease(release).orElseThrow();
+      ContigSearch search = search(kernel, pfn(0), 8, pageblocks);
+      Zone zone = state.zones().all().getFirst();
+      zone.setInUse(pfn(8), 0, MigrateType.UNMOVABLE);
+
+      search.failToEnd();
+
+      assertThat(zone.pageblockType(pfn(0)))
+          .as(release)
+          .isEqualTo(kernel.isolationRoundsOut() ? MigrateType.MOVABLE : MigrateType.UNMOVABLE);
+    }
   }
 
   @Test
