@@ -32,6 +32,7 @@ final class DelayedFrees {
 
   private final ReplayState state;
   private final EventWindow window;
+  private final DirectFrees directFrees;
   private final DrainRuns runs = new DrainRuns();
   private final PerCpu<Refill> refills = new PerCpu<>(Refill::new);
   private final DrainOrder drainOrder;
@@ -41,6 +42,8 @@ final class DelayedFrees {
   private int drainer = NO_CPU;
   private int refiller = NO_CPU;
   private boolean draining;
+  /// What waits is a block that no per-CPU list is for, alone.
+  private boolean listless;
   /// What other CPUs drain next has been looked at.
   private boolean asked;
   private long[] pfns = new long[16];
@@ -61,8 +64,9 @@ final class DelayedFrees {
     }
   }
 
-  DelayedFrees(ReplayState state, EventWindow window) {
+  DelayedFrees(ReplayState state, EventWindow window, DirectFrees directFrees) {
     this.state = state;
+    this.directFrees = directFrees;
     this.window = window;
     drainOrder = new DrainOrder(window, state.types());
   }
@@ -101,6 +105,29 @@ final class DelayedFrees {
       draining = drainer != NO_CPU && runs.isDraining(drainer, cpu);
       asked = false;
     }
+    add(batch.pfn(row), order, type);
+    zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
+    return true;
+  }
+
+  /// Makes a block wait of an order that has no per-CPU list, if another CPU is in the midst of a
+  /// refill.
+  ///
+  /// @return whether it waits
+  boolean delaysForRefill(EventBatch batch, int row, Zone zone, int order, int type) {
+    if (size > 0) {
+      return false;
+    }
+    int other = refillerOf(zone, row, batch.cpu(row));
+    if (other == NO_CPU) {
+      return false;
+    }
+    refiller = other;
+    drainer = NO_CPU;
+    cpu = batch.cpu(row);
+    draining = false;
+    asked = false;
+    listless = true;
     add(batch.pfn(row), order, type);
     zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
     return true;
@@ -174,7 +201,7 @@ final class DelayedFrees {
       runs.end(batch.cpu(row));
     }
     if (size > 0 && batch.cpu(row) == cpu) {
-      if (!isFree(tracepoint) || (asked && drainOrder.isOver())) {
+      if (listless || !isFree(tracepoint) || (asked && drainOrder.isOver())) {
         flush();
       }
     } else if (size > 0) {
@@ -214,7 +241,7 @@ final class DelayedFrees {
     asked = true;
     Arrays.fill(after, 0, size, 0);
     Zone zone = state.zones().of(pfns[0]);
-    if (zone == null || !drainOrder.look(row, zone, cpu)) {
+    if (listless || zone == null || !drainOrder.look(row, zone, cpu)) {
       return;
     }
     int last = 0;
@@ -286,6 +313,9 @@ final class DelayedFrees {
       if (zone != null && zone.state(pfns[i]) == FrameState.TAKEN) {
         state.recentFrees().freed(pfns[i]);
         zone.freeOnePage(pfns[i], orders[i], types[i], false);
+        if (listless) {
+          directFrees.freed(cpu, zone, pfns[i]);
+        }
       }
     }
     size -= pages;
@@ -296,6 +326,7 @@ final class DelayedFrees {
     if (size == 0) {
       cpu = NO_CPU;
       refiller = NO_CPU;
+      listless = false;
     }
   }
 }
