@@ -18,6 +18,7 @@ final class Kernel510 {
       .fastSearchLooksOnce()
       .fastSearchGoesBelowHalf()
       .migrateScan(MigrateScanRule.RESCAN)
+      .triedPageUnmarks()
       .lruBatchPages(15)
       .build();
 

@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 ///                                 be moved when a pageblock is taken over
 /// @param lruPagesAreCompound      single pages for a reclaim list are asked for as compound
 /// @param migrateScan              how compaction comes back to a pageblock that it began
+/// @param triedPageUnmarks         a scan for pages to migrate that tries one and cannot take it
+///                                 leaves its pageblock unmarked, as if it had taken it
 /// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
@@ -80,6 +82,7 @@ public record KernelProfile(
     boolean slabsLookMovable,
     boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
+    boolean triedPageUnmarks,
     int lruBatchPages) {
 
   /// How compaction comes back to a pageblock that it has migrated from, and which pageblocks it
@@ -158,6 +161,7 @@ public record KernelProfile(
     private boolean slabsLookMovable;
     private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
+    private boolean triedPageUnmarks;
     private int lruBatchPages;
 
     private Builder(int major, int minor) {
@@ -285,6 +289,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder triedPageUnmarks() {
+      triedPageUnmarks = true;
+      return this;
+    }
+
     Builder lruBatchPages(int pages) {
       lruBatchPages = pages;
       return this;
@@ -319,6 +328,7 @@ public record KernelProfile(
           slabsLookMovable,
           lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),
+          triedPageUnmarks,
           lruBatchPages);
     }
   }

@@ -117,6 +117,20 @@ public final class FreeScanner {
     return !asyncDirect && control.freePages + morePages < control.migratePages;
   }
 
+  /// A scan is told of that begins here. After a search that took nothing, the pageblock that was
+  /// to be scanned first may be none that compaction looks at, because there is no memory at its
+  /// end; the scan is then one of the walk that follows.
+  ///
+  /// Source: `pageblock_pfn_to_page()`.
+  public static void scanBegins(CompactionControl control, long startPfn) {
+    int order = control.zone.pageblockOrder();
+    if (control.aroundPfn != Zone.NO_PFN
+        && control.freePages == 0
+        && startPfn >> order < control.aroundPfn >> order) {
+      control.aroundPfn = Zone.NO_PFN;
+    }
+  }
+
   /// A part of a pageblock was scanned.
   ///
   /// @param pages that were taken

@@ -149,8 +149,18 @@ class CompactionScannersTest {
   private static Zone scanned(
       Zone zone, boolean sync, int toFrame, long frames, long pages, LongPredicate lru) {
     CompactionControl control = control(zone, sync, DIRECT, 0);
-    scanner().scanned(control, pfn(0), pfn(toFrame), frames, pages, lru);
+    scanner().scanned(control, pfn(0), pfn(toFrame), frames, pages, lru, () -> false);
     return zone;
+  }
+
+  @Test
+  void aPageblockWithAPageThatWasTriedInVainIsNot() {
+    Zone zone = zone(V5_10, "M MMMMMMMM", "M MMMMMMMM");
+    CompactionControl control = control(zone, SYNC, DIRECT, 0);
+
+    scanner().scanned(control, pfn(0), pfn(8), 8, 0, CompactionScannersTest::none, () -> true);
+
+    assertThat(skips(zone, 0)).isFalse();
   }
 
   @Test
@@ -232,6 +242,20 @@ class CompactionScannersTest {
     Zone zone = zone(V6_1, "M MMMMMMMM", "M MMMMMMMM");
     assertThat(control(zone, SYNC, DIRECT, 0).nextFreeStep()).isEqualTo(1);
     assertThat(control(zone, ASYNC, DIRECT, 0).nextFreeStep()).isEqualTo(32);
+  }
+
+  @Test
+  void aScanBelowThePageblockThatWasToBeScannedIsOneOfTheWalk() {
+    String used = "M MMMMMMMM";
+    Zone zone = zone(V5_10, used, used, "M MMM0MMMM", "M MMM0MMMM");
+    CompactionControl control = control(zone, SYNC, DIRECT, 0);
+    control.migratePages = 2;
+    control.aroundPfn = pfn(24);
+
+    FreeScanner.scanBegins(control, pfn(16));
+    FreeScanner.scanned(control, pfn(16), pfn(20), 1);
+
+    assertThat(control.freePfn()).isEqualTo(pfn(20));
   }
 
   @Test
