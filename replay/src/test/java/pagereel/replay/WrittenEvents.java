@@ -196,6 +196,12 @@ final class WrittenEvents implements EventStream {
     return this;
   }
 
+  /// kswapd of node 0 wakes, sleeps, or is woken.
+  WrittenEvents kswapd(Tracepoint tracepoint) {
+    written.set(Column.NODE, add(tracepoint), 0);
+    return this;
+  }
+
   /// Pages have been migrated.
   WrittenEvents migrated(long pages, long failed) {
     int row = add(Tracepoint.MM_COMPACTION_MIGRATEPAGES);
