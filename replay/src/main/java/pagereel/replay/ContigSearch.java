@@ -30,7 +30,7 @@ final class ContigSearch {
   ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
-    anywhere = startPfn >= firstIn(zone) && (startPfn - firstIn(zone)) % pages == 0;
+    anywhere = (startPfn - firstIn(zone)) % pages == 0;
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
