@@ -9,6 +9,7 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 final class Kernel510 {
 
   static final KernelProfile PROFILE = KernelProfile.from(5, 10)
+      .metRealTrace()
       .drainTakesTurns()
       .fallback(FallbackRule.MOVE_THEN_TAKE)
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
