@@ -21,21 +21,31 @@ final class Announcer {
   private final ZoneChoice choice;
   private final TakeAnnouncer takes;
   private final PcpAnnouncer pcp;
+  private final KswapdWork kswapdWork;
   private final PerCpu<CpuActivity> cpus = new PerCpu<>(CpuActivity::new);
 
   Announcer(ReplayState state, EventWindow window, ZoneChoice choice) {
     this.state = state;
     this.choice = choice;
+    kswapdWork = new KswapdWork(window);
     takes = new TakeAnnouncer(state, window, choice);
     pcp = new PcpAnnouncer(state, takes, window.looksAhead());
   }
 
   private CpuActivity activity(EventBatch batch, int row) {
     CpuActivity activity = cpus.of(Math.max(0, batch.cpu(row)));
-    if (activity.kswapdPid != EventBatch.NO_PID && activity.kswapdPid != batch.pid(row)) {
-      // Another task runs where kswapd did: it has done its work.
-      kswapdRests(activity.kswapdNode);
+    int pid = batch.pid(row);
+    if (activity.kswapdPid != EventBatch.NO_PID && activity.kswapdPid != pid) {
+      // Another task runs where kswapd did: it has done its work, or is held up.
+      if (!kswapdWork.isHeldUp(activity.kswapdPid, activity.kswapdNode, row)) {
+        kswapdRests(activity.kswapdNode);
+      }
       activity.kswapdPid = EventBatch.NO_PID;
+    }
+    int node = kswapdWork.goesOn(batch, row);
+    if (node != KswapdWork.NO_NODE) {
+      activity.kswapdPid = pid;
+      activity.kswapdNode = node;
     }
     return activity;
   }
@@ -119,6 +129,7 @@ final class Announcer {
 
   /// A node's kswapd waits for work: it goes to sleep, or somebody finds it asleep.
   private void kswapdRests(int node) {
+    kswapdWork.rests(node);
     choice.kswapdRests(node);
   }
 

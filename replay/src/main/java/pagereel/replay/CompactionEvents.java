@@ -26,6 +26,7 @@ final class CompactionEvents {
   private final CompactionTasks tasks;
   private final TargetSearches searches;
   private final MovedSources movedSources;
+  private final VainScans vainScans;
   private final CompactionRunLog runs;
   private final DeferralEvents deferrals;
   private final CompactionFinish finish = new CompactionFinish();
@@ -36,6 +37,7 @@ final class CompactionEvents {
     tasks = state.compactionTasks();
     searches = new TargetSearches(state, window);
     movedSources = new MovedSources(window);
+    vainScans = new VainScans(window);
     runs = state.activity().compaction();
     deferrals = new DeferralEvents(state, window.looksAhead());
   }
@@ -175,7 +177,8 @@ final class CompactionEvents {
             batch.value(Column.END_PFN, row),
             batch.value(Column.NR_SCANNED, row),
             batch.value(Column.NR_TAKEN, row),
-            pfn -> wasOnLru(batch, row, zone, pfn));
+            pfn -> wasOnLru(batch, row, zone, pfn),
+            () -> state.profile().triedPageUnmarks() && vainScans.leaveUnmarked(batch, row));
     if (batch.value(Column.NR_TAKEN, row) > 0) {
       migrationBegins(run, batch, row);
     }
@@ -372,6 +375,7 @@ final class CompactionEvents {
     if (run != null) {
       EarlierScans.told(run);
       searches.beforeScan(run, batch, row);
+      FreeScanner.scanBegins(run.control, startPfn);
     }
     FreePageIsolation isolation =
         control == null ? new FreePageIsolation(zone) : new FreePageIsolation(control);

@@ -19,11 +19,8 @@ final class ContigSearch {
   private final UnmovablePages unmovable;
   private final List<Zone> zonelist;
   private final long pages;
-  /// The range is one that a search comes to.
+  /// The search comes to its first range.
   private final boolean anywhere;
-  /// Ranges that may touch more than a pageblock: a refused pageblock alone leaves everything as it
-  /// is.
-  private final boolean leavesTraces;
   private int zoneIndex;
   private long nextPfn;
 
@@ -33,9 +30,7 @@ final class ContigSearch {
   ContigSearch(ReplayState state, UnmovablePages unmovable, Zone zone, long startPfn, long pages) {
     this.unmovable = unmovable;
     this.pages = pages;
-    anywhere = startPfn >= firstIn(zone) && (startPfn - firstIn(zone)) % pages == 0;
-    boolean inOnePageblock = Long.bitCount(pages) == 1 && pages <= 1L << zone.pageblockOrder();
-    leavesTraces = anywhere && !inOnePageblock;
+    anywhere = (startPfn - firstIn(zone)) % pages == 0;
     zonelist = zonelist(state.zones().all(), zone);
     if (!zonelist.isEmpty()) {
       nextPfn = firstIn(zonelist.getFirst());
@@ -55,8 +50,8 @@ final class ContigSearch {
     return zones;
   }
 
-  /// The first range's first frame: that of the zone, aligned as to a power of two, whether the
-  /// length is one or not.
+  /// Where the search begins in a zone: aligned as the kernel aligns, also to what is no power of
+  /// two.
   private long firstIn(Zone zone) {
     return (zone.startPfn() + pages - 1) & -pages;
   }
@@ -125,13 +120,17 @@ final class ContigSearch {
   }
 
   private void failInZone(long endPfn) {
-    if (zoneIndex >= zonelist.size() || !leavesTraces) {
+    if (zoneIndex >= zonelist.size() || !anywhere) {
       return;
     }
     Zone zone = zonelist.get(zoneIndex);
     PageblockIsolation isolation = new PageblockIsolation(zone);
     for (long pfn = nextPfn; pfn < endPfn && pfn + pages <= zone.endPfn(); pfn += pages) {
       long rangeEnd = pfn + pages;
+      if (isolation.pageblocksOf(pfn, rangeEnd) == 1) {
+        // A refused pageblock alone leaves everything as it is.
+        continue;
+      }
       if (unmovable.mayTry(zone, pfn, rangeEnd)
           && isolation.tryIsolateRange(pfn, rangeEnd, MigrateType.MOVABLE, refusal(zone))) {
         // It was refused, by a page that the model takes to be movable.

@@ -32,6 +32,7 @@ final class DelayedFrees {
 
   private final ReplayState state;
   private final EventWindow window;
+  private final DirectFrees directFrees;
   private final DrainRuns runs = new DrainRuns();
   private final PerCpu<Refill> refills = new PerCpu<>(Refill::new);
   private final DrainOrder drainOrder;
@@ -47,6 +48,8 @@ final class DelayedFrees {
   /// Who holds the lock is known, and none of them is known to be of a batch, whose pages are all
   /// told of before the first of them waits: the CPU does nothing until it has the lock.
   private boolean alone;
+  /// What waits is a block that no per-CPU list is for, alone.
+  private boolean listless;
   /// What other CPUs drain next has been looked at.
   private boolean asked;
   private long[] pfns = new long[16];
@@ -67,8 +70,9 @@ final class DelayedFrees {
     }
   }
 
-  DelayedFrees(ReplayState state, EventWindow window) {
+  DelayedFrees(ReplayState state, EventWindow window, DirectFrees directFrees) {
     this.state = state;
+    this.directFrees = directFrees;
     this.window = window;
     drainOrder = new DrainOrder(window, state.types());
   }
@@ -134,6 +138,30 @@ final class DelayedFrees {
       return frees[0] > 0 && next.cpu(nextRow) != freeing;
     });
     return listed[0] && frees[0] > 0;
+  }
+
+  /// Makes a block wait of an order that has no per-CPU list, if another CPU is in the midst of a
+  /// refill.
+  ///
+  /// @return whether it waits
+  boolean delaysForRefill(EventBatch batch, int row, Zone zone, int order, int type) {
+    if (size > 0) {
+      return false;
+    }
+    int other = refillerOf(zone, row, batch.cpu(row));
+    if (other == NO_CPU) {
+      return false;
+    }
+    refiller = other;
+    drainer = NO_CPU;
+    waitsFor = zone;
+    cpu = batch.cpu(row);
+    draining = false;
+    asked = false;
+    listless = true;
+    add(batch.pfn(row), order, type);
+    zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
+    return true;
   }
 
   /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
@@ -205,7 +233,7 @@ final class DelayedFrees {
       runs.end(batch.cpu(row));
     }
     if (size > 0 && batch.cpu(row) == cpu) {
-      if (!isFree(tracepoint) || (asked && (alone || drainOrder.isOver()))) {
+      if (listless || !isFree(tracepoint) || (asked && (alone || drainOrder.isOver()))) {
         flush();
       }
     } else if (size > 0) {
@@ -248,7 +276,7 @@ final class DelayedFrees {
     asked = true;
     Arrays.fill(after, 0, size, 0);
     Zone zone = state.zones().of(pfns[0]);
-    if (zone == null || !drainOrder.look(row, zone, cpu, !alone)) {
+    if (listless || zone == null || !drainOrder.look(row, zone, cpu, !alone)) {
       return;
     }
     int last = 0;
@@ -335,6 +363,9 @@ final class DelayedFrees {
       if (zone != null && zone.state(pfns[i]) == FrameState.TAKEN) {
         state.recentFrees().freed(pfns[i]);
         zone.freeOnePage(pfns[i], orders[i], types[i], false);
+        if (listless) {
+          directFrees.freed(cpu, zone, pfns[i]);
+        }
       }
     }
     size -= pages;
@@ -345,6 +376,7 @@ final class DelayedFrees {
     if (size == 0) {
       cpu = NO_CPU;
       refiller = NO_CPU;
+      listless = false;
     }
   }
 }

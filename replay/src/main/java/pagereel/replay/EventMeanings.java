@@ -355,7 +355,8 @@ final class EventMeanings {
 
   private void beforeTake(EventBatch batch, int row) {
     int type = state.types().of(batch.migrateType(row));
-    reserve.beforeTake(batch.cpu(row), batch.pid(row), batch.order(row), type);
+    Zone zone = state.zones().of(batch.pfn(row));
+    reserve.beforeTake(batch.cpu(row), batch.pid(row), zone, batch.order(row), type);
   }
 
   private void allocated(EventBatch batch, int row) {

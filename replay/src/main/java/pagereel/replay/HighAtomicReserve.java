@@ -3,6 +3,7 @@ package pagereel.replay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.GfpFlags;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.Zone;
@@ -62,11 +63,14 @@ final class HighAtomicReserve {
   }
 
   /// Before a block leaves the free lists.
-  void beforeTake(int cpuNumber, int pid, int order, int type) {
+  ///
+  /// @param zone that it is taken from, or null
+  void beforeTake(int cpuNumber, int pid, @Nullable Zone zone, int order, int type) {
     Cpu cpu = cpu(cpuNumber);
     if (!cpu.taking) {
       cpu.taking = true;
-      cpu.wereShort = choice.isShort(order, type);
+      cpu.wereShort = choice.isShort(order, type)
+          || (zone != null && choice.servesOnlyWhenShort(zone, order, type));
     }
     reclaims.remove(pid);
   }

@@ -27,6 +27,7 @@ final class PageEvents {
   private final LatestFrees latestFrees = new LatestFrees();
   private final EventWindow window;
   private final DelayedFrees delayedFrees;
+  private final DirectFrees directFrees;
   private final PassedOverFrees passedOver;
   private final PcpLists pcpLists;
   private final FreeListTakes freeListTakes;
@@ -36,7 +37,8 @@ final class PageEvents {
     this.state = state;
     this.window = window;
     ledger = state.ledger();
-    delayedFrees = new DelayedFrees(state, window);
+    directFrees = new DirectFrees(state, window);
+    delayedFrees = new DelayedFrees(state, window, directFrees);
     passedOver = new PassedOverFrees(window);
     pcpLists = new PcpLists(state, window, takes, latestFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
@@ -46,6 +48,7 @@ final class PageEvents {
   /// An event is about to be taken in, of whatever kind.
   void before(Tracepoint tracepoint, EventBatch batch, int row) {
     delayedFrees.before(tracepoint, batch, row);
+    directFrees.before(batch, row);
   }
 
   /// A block is given back: to a per-CPU list, or straight to the free lists.
@@ -74,7 +77,10 @@ final class PageEvents {
     }
     int list = zone.pcp().list(batch.cpu(row), order, type);
     if (list == PerCpuPages.NO_LIST) {
-      freeDirect(batch, row, zone, type, fate);
+      if (!delayedFrees.delaysForRefill(batch, row, zone, order, type)) {
+        freeDirect(batch, row, zone, type, fate);
+        directFrees.freed(batch.cpu(row), zone, pfn);
+      }
     } else if (Fate.bypassesPcp(fate) || hadLeftFreeLists(order, type, fate)) {
       bypass(batch, row, zone, type, fate, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {

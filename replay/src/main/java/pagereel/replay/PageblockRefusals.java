@@ -2,7 +2,6 @@ package pagereel.replay;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import pagereel.replay.model.FrameState;
 import pagereel.replay.model.Zone;
 
 /// Which pageblocks of a zone cannot be isolated, and what requests for a contiguous range do
@@ -25,8 +24,7 @@ final class PageblockRefusals {
     firstBlock = zone.startPfn() >> order;
     for (long pfn = zone.startPfn(); pfn < zone.endPfn(); pfn++) {
       int block = block(pfn);
-      FrameState frame = zone.state(pfn);
-      if (frame == FrameState.HOLE || frame == FrameState.RESERVED) {
+      if (unmovable.bars(zone, pfn)) {
         barred.set(block);
       } else if (!refused.get(block) && unmovable.isUnmovableForGood(zone, pfn)) {
         refused.set(block);

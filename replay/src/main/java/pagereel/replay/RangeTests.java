@@ -141,10 +141,10 @@ final class RangeTests {
     if (zone == null || endPfn > zone.endPfn()) {
       return;
     }
-    long modelTaken = new FreePageIsolation(zone).isolateStrict(startPfn, endPfn);
-    // A strict scan looks at every frame.
-    boolean right = modelTaken == taken
-        && batch.value(Column.NR_SCANNED, row) == Math.max(taken, endPfn - startPfn);
+    FreePageIsolation isolation = new FreePageIsolation(zone);
+    long modelTaken = isolation.isolateStrict(startPfn, endPfn);
+    boolean right =
+        modelTaken == taken && isolation.scanned() == batch.value(Column.NR_SCANNED, row);
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES, right);
     state.predictions().announced(PredictionScore.Kind.ISOLATE_FREEPAGES_FIT, right);
     if (modelTaken == taken) {

@@ -62,6 +62,15 @@ final class ReplayWarnings {
       warnings.add(warning(
           "untriedProfile",
           "the rules of kernel " + profile.name() + " have not been held to a real trace"));
+    } else if (options
+        .rules()
+        .or(options::kernel)
+        .filter(KernelProfiles::isOlderThanAll)
+        .isPresent()) {
+      warnings.add(warning(
+          "untriedProfile",
+          "the rules of kernel " + profile.name() + " have not been held to a real trace of an"
+              + " older kernel"));
     }
     Optional<KernelProfile> own = options.kernel().flatMap(KernelProfiles::forRelease);
     if (own.isEmpty() && options.rules().isEmpty()) {

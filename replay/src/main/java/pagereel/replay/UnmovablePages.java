@@ -22,12 +22,14 @@ final class UnmovablePages {
 
   private final Allocations allocations;
   private final LruBatches batches;
+  private final boolean wantsFree;
   /// The last release in each pageblock, by its number.
   private final Map<Long, Release> released = new HashMap<>();
 
   UnmovablePages(KernelProfile profile, Allocations allocations) {
     this.allocations = allocations;
     batches = new LruBatches(profile.lruBatchPages());
+    wantsFree = profile.contigSearchWantsFree();
   }
 
   /// A page was allocated.
@@ -53,15 +55,32 @@ final class UnmovablePages {
   /// Whether a range may be tried at all.
   boolean mayTry(Zone zone, long startPfn, long endPfn) {
     for (long pfn = startPfn; pfn < endPfn; pfn++) {
-      FrameState frame = zone.state(pfn);
-      if (frame == FrameState.HOLE || frame == FrameState.RESERVED) {
-        return false;
-      }
-      if (frame == FrameState.ALLOCATED && isHugetlb(zone, pfn)) {
+      if (bars(zone, pfn)) {
         return false;
       }
     }
     return true;
+  }
+
+  /// Whether a frame bars a range that it is in from being tried at all.
+  boolean bars(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case HOLE, RESERVED -> true;
+      case ALLOCATED -> isHugetlb(zone, pfn) || (wantsFree && isInUse(zone, pfn));
+      default -> wantsFree && isInUse(zone, pfn);
+    };
+  }
+
+  /// Whether a page has users of its own, as all have but free ones and what follows the first of
+  /// a block that is not compound.
+  private boolean isInUse(Zone zone, long pfn) {
+    return switch (zone.state(pfn)) {
+      case FREE, FREE_TAIL, PCP, PCP_TAIL -> false;
+      case ALLOCATED ->
+        (pfn & ((1L << zone.allocationOrder(pfn)) - 1)) == 0
+            || (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0;
+      case IN_USE, MIGRATED, COMPACTION, CONTIGUOUS, TAKEN, RESERVED, HOLE, UNKNOWN -> true;
+    };
   }
 
   private boolean isHugetlb(Zone zone, long pfn) {

@@ -94,6 +94,13 @@ final class ZoneChoice {
     return true;
   }
 
+  /// Whether a zone is so far below its low watermark that it serves a request only if all zones
+  /// are, whatever is known of the others.
+  boolean servesOnlyWhenShort(Zone zone, int order, int type) {
+    long lowPages = zone.watermarks().lowPages();
+    return lowPages > 0 && room(zone, lowPages, order, isCmaToo(type)) <= -lag(zone);
+  }
+
   /// Pageblocks of a zone were looked at to be taken over: its watermarks rise by a pageblock each
   /// time, so that reclaim makes room.
   ///

@@ -42,7 +42,7 @@ class HighAtomicReserveTest {
   }
 
   private void takeFrom(int frame, int order) {
-    reserve.beforeTake(CPU, PID, order, UNMOVABLE);
+    reserve.beforeTake(CPU, PID, zone, order, UNMOVABLE);
     zone.take(pfn(frame), order, UNMOVABLE);
   }
 
@@ -60,6 +60,21 @@ class HighAtomicReserveTest {
     serve(4, 1, URGENT);
     assertThat(isReserved(0)).as("12 pages were free").isTrue();
     assertThat(isReserved(8)).isFalse();
+  }
+
+  @Test
+  void aZoneFarBelowItsLowWatermarkServesAsAllAreShort() {
+    Zone other = Zone.inUse(0, "DMA", 0, 1 << 10, 10, 9, zone.profile());
+    other.setWatermarks(new Watermarks(20, 30, 40, 0, 0));
+    other.link(0, 6, UNMOVABLE, true);
+    zones.add(other);
+    zone.setWatermarks(new Watermarks(100, 200, 300, 0, 0));
+
+    takeFrom(0, 2);
+    serve(0, 2, URGENT);
+
+    assertThat(new ZoneChoice(zones).isShort(2, UNMOVABLE)).isFalse();
+    assertThat(isReserved(0)).isTrue();
   }
 
   @Test
@@ -138,7 +153,7 @@ class HighAtomicReserveTest {
   void aTaskThatFindsPagesAfterItsReclaimGivesNothingBack() {
     setAside(0, 8);
     reclaim(PATIENT, 5);
-    reserve.beforeTake(CPU, PID, 0, MOVABLE);
+    reserve.beforeTake(CPU, PID, zone, 0, MOVABLE);
     reserve.beforeDrain(PID);
     assertThat(isReserved(0)).isTrue();
   }

@@ -183,11 +183,22 @@ final class WrittenEvents implements EventStream {
   }
 
   WrittenEvents isolateMigratePages(long startPfn, long endPfn, long taken) {
+    return isolateMigratePages(startPfn, endPfn, endPfn - startPfn, taken);
+  }
+
+  /// Compaction looks at some frames of a range for pages to move.
+  WrittenEvents isolateMigratePages(long startPfn, long endPfn, long scanned, long taken) {
     int row = add(Tracepoint.MM_COMPACTION_ISOLATE_MIGRATEPAGES);
     written.set(Column.START_PFN, row, startPfn);
     written.set(Column.END_PFN, row, endPfn);
-    written.set(Column.NR_SCANNED, row, endPfn - startPfn);
+    written.set(Column.NR_SCANNED, row, scanned);
     written.set(Column.NR_TAKEN, row, taken);
+    return this;
+  }
+
+  /// kswapd of node 0 wakes, sleeps, or is woken.
+  WrittenEvents kswapd(Tracepoint tracepoint) {
+    written.set(Column.NODE, add(tracepoint), 0);
     return this;
   }
 

@@ -61,6 +61,16 @@ class ZoneChoiceTest {
   }
 
   @Test
+  void farBelowItsLowWatermarkAZoneServesOnlyIfAllAreShort() {
+    free(high, 576);
+    assertThat(choice.servesOnlyWhenShort(high, 0, MOVABLE))
+        .as("a count may be behind")
+        .isFalse();
+    high.take(high.startPfn(), 0, MOVABLE);
+    assertThat(choice.servesOnlyWhenShort(high, 0, MOVABLE)).isTrue();
+  }
+
+  @Test
   void whenAllAreLowTheHighestAboveItsMinimumServes() {
     free(high, 501);
     free(low, 330);

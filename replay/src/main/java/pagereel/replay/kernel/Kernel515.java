@@ -17,6 +17,7 @@ final class Kernel515 {
       .refill(RefillRule.BATCH)
       .zoneLockedTellsList()
       .isolationRoundsOut()
+      .fastSearchGoesBelowHalf()
       .migrateScan(MigrateScanRule.RESCAN)
       .lruBatchPages(15)
       .build();

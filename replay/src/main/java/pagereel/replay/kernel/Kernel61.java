@@ -17,6 +17,7 @@ final class Kernel61 {
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH)
       .zoneLockedTellsList()
+      .freeScanCountsFree()
       .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.RESCAN)
       .lruBatchPages(15)

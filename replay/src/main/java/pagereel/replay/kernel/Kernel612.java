@@ -21,6 +21,7 @@ final class Kernel612 {
       .zoneLockedTellsList()
       .isolationSplitsEachBlock()
       .compactionKeepsBlocks()
+      .freeScanCountsFree()
       .freeScanCountsCompound()
       .fastSearchTraced()
       .slabsLookMovable()

@@ -21,6 +21,7 @@ final class Kernel618 {
       .isolationSplitsEachBlock()
       .isolationKeepsType()
       .compactionKeepsBlocks()
+      .freeScanCountsFree()
       .freeScanCountsCompound()
       .fastSearchTraced()
       .lruPagesAreCompound()

@@ -16,6 +16,7 @@ final class Kernel66 {
       .highAtomic(HighAtomicRule.HUNDREDTH_AND_A_BLOCK)
       .refill(RefillRule.BATCH)
       .zoneLockedTellsList()
+      .freeScanCountsFree()
       .freeScanCountsCompound()
       .fastSearchTraced()
       .slabsLookMovable()

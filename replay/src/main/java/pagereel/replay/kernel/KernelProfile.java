@@ -31,17 +31,29 @@ import org.jspecify.annotations.Nullable;
 ///                                 it; else only at the ends of the isolated range
 /// @param isolationRoundsOut       a range is isolated up to the next blocks of the largest order,
 ///                                 in ascending order, and no block is split
+/// @param contigSearchWantsFree    a search for a contiguous range tries none that has a page in
+///                                 use; else what can be moved is
 /// @param isolationKeepsType       an isolated pageblock keeps its own type beside
 /// @param compactionKeepsBlocks    the free scanner keeps free blocks whole until it needs pages,
 ///                                 so that compound pages can be migrated, too
+/// @param freeScanCountsFree       the scan for free pages counts all pages of a free block as
+///                                 scanned; else one
 /// @param freeScanCountsCompound   the scan for free pages counts all pages of a compound page that
 ///                                 it passes over as scanned; else one
 /// @param fastSearchTraced         the search of the free lists for targets has a tracepoint
+/// @param fastSearchLooksOnce      that search looks at one entry of each list, but for the first
+///                                 list of a compaction that begins at the zone's end; else at
+///                                 fewer the more often it failed
+/// @param fastSearchGoesBelowHalf  a first search in vain moves the free scanner down to the
+///                                 highest pageblock that it has met; else not below the middle
+///                                 between both scanners
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
 /// can
 ///                                 be moved when a pageblock is taken over
 /// @param lruPagesAreCompound      single pages for a reclaim list are asked for as compound
 /// @param migrateScan              how compaction comes back to a pageblock that it began
+/// @param triedPageUnmarks         a scan for pages to migrate that tries one and cannot take it
+///                                 leaves its pageblock unmarked, as if it had taken it
 /// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
@@ -59,13 +71,18 @@ public record KernelProfile(
     boolean zoneLockedTellsList,
     boolean isolationSplitsEachBlock,
     boolean isolationRoundsOut,
+    boolean contigSearchWantsFree,
     boolean isolationKeepsType,
     boolean compactionKeepsBlocks,
+    boolean freeScanCountsFree,
     boolean freeScanCountsCompound,
     boolean fastSearchTraced,
+    boolean fastSearchLooksOnce,
+    boolean fastSearchGoesBelowHalf,
     boolean slabsLookMovable,
     boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
+    boolean triedPageUnmarks,
     int lruBatchPages) {
 
   /// How compaction comes back to a pageblock that it has migrated from, and which pageblocks it
@@ -133,13 +150,18 @@ public record KernelProfile(
     private boolean zoneLockedTellsList;
     private boolean isolationSplitsEachBlock;
     private boolean isolationRoundsOut;
+    private boolean contigSearchWantsFree;
     private boolean isolationKeepsType;
     private boolean compactionKeepsBlocks;
+    private boolean freeScanCountsFree;
     private boolean freeScanCountsCompound;
     private boolean fastSearchTraced;
+    private boolean fastSearchLooksOnce;
+    private boolean fastSearchGoesBelowHalf;
     private boolean slabsLookMovable;
     private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
+    private boolean triedPageUnmarks;
     private int lruBatchPages;
 
     private Builder(int major, int minor) {
@@ -212,6 +234,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder contigSearchWantsFree() {
+      contigSearchWantsFree = true;
+      return this;
+    }
+
     Builder isolationKeepsType() {
       isolationKeepsType = true;
       return this;
@@ -232,6 +259,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder freeScanCountsFree() {
+      freeScanCountsFree = true;
+      return this;
+    }
+
     Builder freeScanCountsCompound() {
       freeScanCountsCompound = true;
       return this;
@@ -242,8 +274,23 @@ public record KernelProfile(
       return this;
     }
 
+    Builder fastSearchLooksOnce() {
+      fastSearchLooksOnce = true;
+      return this;
+    }
+
+    Builder fastSearchGoesBelowHalf() {
+      fastSearchGoesBelowHalf = true;
+      return this;
+    }
+
     Builder migrateScan(MigrateScanRule rule) {
       migrateScan = rule;
+      return this;
+    }
+
+    Builder triedPageUnmarks() {
+      triedPageUnmarks = true;
       return this;
     }
 
@@ -270,13 +317,18 @@ public record KernelProfile(
           zoneLockedTellsList,
           isolationSplitsEachBlock,
           isolationRoundsOut,
+          contigSearchWantsFree,
           isolationKeepsType,
           compactionKeepsBlocks,
+          freeScanCountsFree,
           freeScanCountsCompound,
           fastSearchTraced,
+          fastSearchLooksOnce,
+          fastSearchGoesBelowHalf,
           slabsLookMovable,
           lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),
+          triedPageUnmarks,
           lruBatchPages);
     }
   }

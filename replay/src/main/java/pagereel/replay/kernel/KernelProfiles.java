@@ -41,6 +41,14 @@ public final class KernelProfiles {
     return Optional.of(best);
   }
 
+  /// Whether a kernel release is older than all profiles, so that its rules are known for none.
+  public static boolean isOlderThanAll(String release) {
+    Matcher version = VERSION.matcher(release);
+    return version.matches()
+        && ALL.getFirst()
+            .isAfter(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
+  }
+
   /// The profile for a trace that does not tell its kernel: the newest one that was held to real
   /// traces.
   public static KernelProfile fallback() {

@@ -36,9 +36,13 @@ public final class FallbackSearch {
     if (!MigrateType.isMergeable(type)) {
       return false;
     }
-    return zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL
-        ? claim(order, type) || stealSmallest(order, type)
-        : moveThenTake(order, type);
+    if (zone.profile().fallback() == FallbackRule.CLAIM_OR_STEAL) {
+      return claim(order, type) || stealSmallest(order, type);
+    }
+    boolean found = moveThenTake(order, type);
+    // Older kernels raise the watermarks before they look whether they may take it over.
+    claimTries = found && donorOrder < zone.pageblockOrder() ? 1 : 0;
+    return found;
   }
 
   /// The donor's migratetype.

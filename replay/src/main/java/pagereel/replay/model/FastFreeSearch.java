@@ -114,7 +114,7 @@ public final class FastFreeSearch {
         newFirst[lists++] = stoppedAt;
       }
       if (looked >= left) {
-        left = Math.max(1, left >> 1);
+        left = zone.profile().fastSearchLooksOnce() ? 1 : Math.max(1, left >> 1);
       }
     }
     return pickedPfn != Zone.NO_PFN;

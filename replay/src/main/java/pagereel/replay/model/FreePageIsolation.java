@@ -139,7 +139,7 @@ public final class FreePageIsolation {
       long counted = 1;
       if (zone.isBuddy(pfn) && !passedOver.test(pfn)) {
         size = 1L << zone.buddyOrder(pfn);
-        counted = size;
+        counted = countOf(size);
         pages += size;
         if (take) {
           isolateFreePage(pfn);
@@ -155,6 +155,16 @@ public final class FreePageIsolation {
       pfn += size - 1 + step;
     }
     return pages;
+  }
+
+  /// What a free block of so many pages counts.
+  private long countOf(long pages) {
+    return zone.profile().freeScanCountsFree() ? pages : 1;
+  }
+
+  /// Frames that the last scan looked at, as the kernel counts them.
+  public long scanned() {
+    return scanned;
   }
 
   /// Takes one whole free block for compaction.
@@ -195,11 +205,16 @@ public final class FreePageIsolation {
   /// @return pages taken before that frame, past the end where the last block reaches over
   public long isolateStrict(long startPfn, long endPfn) {
     long pfn = startPfn;
+    scanned = 0;
     while (pfn < endPfn && zone.spans(pfn) && zone.isBuddy(pfn)) {
       int order = zone.buddyOrder(pfn);
       zone.take(pfn, order, zone.buddyType(pfn));
       zone.setState(pfn, 1L << order, FrameState.CONTIGUOUS);
+      scanned += countOf(1L << order);
       pfn += 1L << order;
+    }
+    if (pfn < endPfn) {
+      scanned++;
     }
     return pfn - startPfn;
   }

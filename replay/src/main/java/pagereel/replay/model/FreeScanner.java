@@ -18,8 +18,11 @@ public final class FreeScanner {
   ///
   /// Source: `freelist_scan_limit()`.
   public static int searchLimit(CompactionControl control) {
-    return searchesDeep(control)
-        ? (1 << control.zone.pageblockOrder()) / 2
+    if (searchesDeep(control)) {
+      return (1 << control.zone.pageblockOrder()) / 2;
+    }
+    return control.zone.profile().fastSearchLooksOnce()
+        ? 1
         : FastFreeSearch.limitAfter(Math.min(15, control.searchFailures));
   }
 
@@ -86,7 +89,8 @@ public final class FreeScanner {
   /// memory.
   private static long insteadOfFound(CompactionControl control, FastFreeSearch search) {
     long highest = search.highestBlockPfn();
-    if (highest != Zone.NO_PFN && highest >= search.minPfn()) {
+    if (highest != Zone.NO_PFN
+        && (highest >= search.minPfn() || control.zone.profile().fastSearchGoesBelowHalf())) {
       control.freePfn = highest;
       return highest;
     }
@@ -114,6 +118,20 @@ public final class FreeScanner {
   private static boolean scansAround(CompactionControl control, long morePages) {
     boolean asyncDirect = control.direct && !control.sync;
     return !asyncDirect && control.freePages + morePages < control.migratePages;
+  }
+
+  /// A scan is told of that begins here. After a search that took nothing, the pageblock that was
+  /// to be scanned first may be none that compaction looks at, because there is no memory at its
+  /// end; the scan is then one of the walk that follows.
+  ///
+  /// Source: `pageblock_pfn_to_page()`.
+  public static void scanBegins(CompactionControl control, long startPfn) {
+    int order = control.zone.pageblockOrder();
+    if (control.aroundPfn != Zone.NO_PFN
+        && control.freePages == 0
+        && startPfn >> order < control.aroundPfn >> order) {
+      control.aroundPfn = Zone.NO_PFN;
+    }
   }
 
   /// A part of a pageblock was scanned.

@@ -1,5 +1,6 @@
 package pagereel.replay.model;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import pagereel.replay.kernel.KernelProfile.MigrateScanRule;
 
@@ -189,13 +190,15 @@ public final class MigrateScanner {
   /// @param frames that were looked at
   /// @param pages  taken to be migrated
   /// @param lru    whether a frame is on the LRU lists, as far as that is known
+  /// @param tried  whether it tried to take pages and could not, as far as that is known
   public void scanned(
       CompactionControl control,
       long startPfn,
       long endPfn,
       long frames,
       long pages,
-      LongPredicate lru) {
+      LongPredicate lru,
+      BooleanSupplier tried) {
     Zone zone = control.zone;
     ZoneCompaction marks = zone.compaction();
     long blockEnd = Math.min(
@@ -207,7 +210,7 @@ public final class MigrateScanner {
       marks.setSkipped(startPfn, true);
     }
     if (endPfn == blockEnd && (pages == 0 || control.finishPageblock)) {
-      if (first && !took && !refused) {
+      if (first && !took && !refused && !tried.getAsBoolean()) {
         marks.setSkipped(startPfn, true);
       }
       marks.migrateScanned(endPfn, control.sync);

@@ -112,6 +112,11 @@ public final class PageblockIsolation {
     return startOf(endPfn - 1) + roundedPages();
   }
 
+  /// How many pageblocks are isolated for a range.
+  public long pageblocksOf(long startPfn, long endPfn) {
+    return (endOf(endPfn) - startOf(startPfn)) / pageblocks.pages();
+  }
+
   private long roundedPages() {
     int order = zone.profile().isolationRoundsOut()
         ? Math.max(zone.maxPageOrder(), pageblocks.order())

@@ -459,7 +459,7 @@ public class Zone implements ZoneView {
 
   /// Puts a run of blocks of a free list, from one to another, before a block of that list that is
   /// not among them.
-  void moveBefore(long fromPfn, long toPfn, long headPfn) {
+  public void moveBefore(long fromPfn, long toPfn, long headPfn) {
     lists.moveBefore(frame(fromPfn), frame(toPfn), frame(headPfn));
   }
 

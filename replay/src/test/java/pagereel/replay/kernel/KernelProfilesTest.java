@@ -55,6 +55,12 @@ class KernelProfilesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"4.19.0,true", "5.9,true", "5.10.262,false", "6.1,false", "linux,false"})
+  void kernelsOlderThanAllProfilesAreTold(String release, boolean older) {
+    assertThat(KernelProfiles.isOlderThanAll(release)).isEqualTo(older);
+  }
+
   @Test
   void aTraceOfNoKnownKernelGetsRulesThatMetRealTraces() {
     assertThat(KernelProfiles.fallback().metRealTrace()).isTrue();

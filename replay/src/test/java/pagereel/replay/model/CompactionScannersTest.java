@@ -1,6 +1,8 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
+import static pagereel.replay.model.Kernels.V5_15;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.lists;
@@ -8,8 +10,10 @@ import static pagereel.replay.model.ZoneDrawing.pfn;
 import static pagereel.replay.model.ZoneDrawing.zone;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
+import pagereel.replay.kernel.KernelProfile;
 
 /// Where compaction's two scanners look, what they pass over, and what they mark for the next time.
 class CompactionScannersTest {
@@ -170,8 +174,18 @@ class CompactionScannersTest {
   private static Zone scanned(
       Zone zone, boolean sync, int toFrame, long frames, long pages, LongPredicate lru) {
     CompactionControl control = control(zone, sync, DIRECT, 0);
-    scanner().scanned(control, pfn(0), pfn(toFrame), frames, pages, lru);
+    scanner().scanned(control, pfn(0), pfn(toFrame), frames, pages, lru, () -> false);
     return zone;
+  }
+
+  @Test
+  void aPageblockWithAPageThatWasTriedInVainIsNot() {
+    Zone zone = zone(V5_10, "M MMMMMMMM", "M MMMMMMMM");
+    CompactionControl control = control(zone, SYNC, DIRECT, 0);
+
+    scanner().scanned(control, pfn(0), pfn(8), 8, 0, CompactionScannersTest::none, () -> true);
+
+    assertThat(skips(zone, 0)).isFalse();
   }
 
   @Test
@@ -253,6 +267,36 @@ class CompactionScannersTest {
     Zone zone = zone(V6_1, "M MMMMMMMM", "M MMMMMMMM");
     assertThat(control(zone, SYNC, DIRECT, 0).nextFreeStep()).isEqualTo(1);
     assertThat(control(zone, ASYNC, DIRECT, 0).nextFreeStep()).isEqualTo(32);
+  }
+
+  @Test
+  void aScanBelowThePageblockThatWasToBeScannedIsOneOfTheWalk() {
+    String used = "M MMMMMMMM";
+    Zone zone = zone(V5_10, used, used, "M MMM0MMMM", "M MMM0MMMM");
+    CompactionControl control = control(zone, SYNC, DIRECT, 0);
+    control.migratePages = 2;
+    control.aroundPfn = pfn(24);
+
+    FreeScanner.scanBegins(control, pfn(16));
+    FreeScanner.scanned(control, pfn(16), pfn(20), 1);
+
+    assertThat(control.freePfn()).isEqualTo(pfn(20));
+  }
+
+  @Test
+  void upTo5_15AFirstSearchInVainGoesDownToTheHighestBlockSeen() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      String used = "M MMMMMMMM";
+      Zone zone = zone(kernel, used, "M MMMM0MMM", used, used, used, used);
+      CompactionControl control = control(zone, SYNC, DIRECT, 0);
+      FastFreeSearch search = new FastFreeSearch(zone);
+
+      FreeScanner.computeSearch(control, search, FreeScanner.searchLimit(control));
+      FreeScanner.applySearch(control, search);
+
+      assertThat(search.pickedPfn()).isEqualTo(Zone.NO_PFN);
+      assertThat(control.freePfn()).isEqualTo(pfn(kernel.fastSearchGoesBelowHalf() ? 8 : 16));
+    }
   }
 
   @Test

@@ -107,6 +107,16 @@ class FallbackSearchTest {
   }
 
   @Test
+  void olderKernelsRaiseTheWatermarksForASingleBlockToo() {
+    String[] pageblocks = {"U 0UUUUUUU", "M MMMMMMMM"};
+
+    assertThat(found(zone(V6_1, pageblocks), 0, MOVABLE).claimTries()).isEqualTo(1);
+    assertThat(found(zone(V6_12, pageblocks), 0, MOVABLE).claimTries()).isZero();
+    assertThat(found(zone(V6_1, "U 3.......", "M MMMMMMMM"), 0, MOVABLE).claimTries())
+        .isZero();
+  }
+
+  @Test
   void afterAClaimThatFailsThe612KernelStealsTheSmallestBlock() {
     String[] pageblocks = {"M 2...MMMM", "M MMMMMM0M", "M 1.MMMMMM", "U UUUUUUUU"};
 
@@ -120,6 +130,7 @@ class FallbackSearchTest {
         found(zone(V6_1, "M 1.MMMMMM", "M MMMMMM0M", "U UUUUUUUU"), 0, UNMOVABLE);
     assertThat(older.claims()).isFalse();
     assertThat(older.donorOrder()).isEqualTo(1);
+    assertThat(older.claimTries()).isEqualTo(1);
 
     assertThat(found(zone(V6_12, pageblocks), 0, UNMOVABLE).donorOrder()).isEqualTo(2);
   }

@@ -1,13 +1,17 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
+import static pagereel.replay.model.Kernels.V5_15;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.draw;
 import static pagereel.replay.model.ZoneDrawing.lists;
 import static pagereel.replay.model.ZoneDrawing.pfn;
 import static pagereel.replay.model.ZoneDrawing.zone;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import pagereel.replay.kernel.KernelProfile;
 
 /// Compaction's search of the free lists: from the tail, downwards from an order, for a block high
 /// enough; what was passed goes behind.
@@ -147,5 +151,35 @@ class FastFreeSearchTest {
     assertThat(FastFreeSearch.limitAfter(4)).isEqualTo(1);
     assertThat(FastFreeSearch.limitAfter(5)).isEqualTo(1);
     assertThat(FastFreeSearch.limitAfter(6)).isEqualTo(1);
+  }
+
+  @Test
+  void in5_10TheLimitIsOneEntryHoweverOftenASearchFailed() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15)) {
+      Zone zone = zone(kernel, "M 0M0M0M0M");
+      CompactionControl control =
+          new CompactionControl(zone, true, true, MigrateType.MOVABLE, false, pfn(0), pfn(7));
+      boolean once = kernel.fastSearchLooksOnce();
+
+      assertThat(FreeScanner.searchLimit(control))
+          .as("it begins at the zone's end")
+          .isEqualTo((1 << zone.pageblockOrder()) / 2);
+      control.freePfn = -1;
+      assertThat(FreeScanner.searchLimit(control)).isEqualTo(once ? 1 : 16);
+      control.searchFailures = 1;
+      assertThat(FreeScanner.searchLimit(control)).isEqualTo(once ? 1 : 8);
+    }
+  }
+
+  @Test
+  void in5_10OneEntryOfTheListsAfterTheFirstIsLookedAt() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15)) {
+      Zone zone = zone(kernel, "M 1.MM1.MM", "M 1.MM1.MM", "M 0M0M0M0M");
+      FastFreeSearch search = new FastFreeSearch(zone);
+
+      assertThat(search.search(2, 1, pfn(24), pfn(24), 4)).isFalse();
+
+      assertThat(search.scanned()).isEqualTo(4 + (kernel.fastSearchLooksOnce() ? 1 : 2));
+    }
   }
 }

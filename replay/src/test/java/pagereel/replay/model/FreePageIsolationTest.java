@@ -1,6 +1,8 @@
 package pagereel.replay.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pagereel.replay.model.Kernels.V5_10;
+import static pagereel.replay.model.Kernels.V5_15;
 import static pagereel.replay.model.Kernels.V6_1;
 import static pagereel.replay.model.Kernels.V6_12;
 import static pagereel.replay.model.ZoneDrawing.draw;
@@ -140,6 +142,18 @@ class FreePageIsolationTest {
   }
 
   @Test
+  void upTo5_15AFreeBlockCountsAsOneFrame() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      Zone zone = zone(kernel, "M 2...MM1.", "M MMMMMMMM");
+      boolean whole = kernel.freeScanCountsFree();
+
+      assertThat(new FreePageIsolation(zone)
+              .gives(pfn(0), pfn(16), 1, pfn -> false, 6, whole ? 16 : 12))
+          .isTrue();
+    }
+  }
+
+  @Test
   void aScanThatFitsOneCountOnlyIsNotExact() {
     Zone zone = zone(V6_1, "M MM0M0MMM");
     FreePageIsolation isolation = new FreePageIsolation(zone);
@@ -247,6 +261,19 @@ class FreePageIsolationTest {
     assertThat(draw(zone)).containsExactly("I Mggggggg", "I gggggggg");
     assertThat(zone.freePages()).isZero();
     zone.verify();
+  }
+
+  @Test
+  void aStrictScanCountsAsOthersDo() {
+    for (KernelProfile kernel : List.of(V5_10, V5_15, V6_1)) {
+      FreePageIsolation isolation = new FreePageIsolation(zone(kernel, "I 2...1.0M", "I 3......."));
+      boolean whole = kernel.freeScanCountsFree();
+
+      isolation.isolateStrict(pfn(8), pfn(12));
+      assertThat(isolation.scanned()).isEqualTo(whole ? 8 : 1);
+      isolation.isolateStrict(pfn(0), pfn(8));
+      assertThat(isolation.scanned()).as("with the page that ends it").isEqualTo(whole ? 8 : 4);
+    }
   }
 
   @Test

@@ -111,7 +111,7 @@ public final class MirroredZone extends Zone {
   }
 
   @Override
-  void moveBefore(long fromPfn, long toPfn, long headPfn) {
+  public void moveBefore(long fromPfn, long toPfn, long headPfn) {
     onBoth(
         () -> super.moveBefore(fromPfn, toPfn, headPfn),
         other -> other.moveBefore(fromPfn, toPfn, headPfn));

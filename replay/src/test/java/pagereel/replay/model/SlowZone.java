@@ -386,7 +386,7 @@ final class SlowZone {
     long scanned = 0;
     for (long p = start; p < end; p += stride) {
       Block block = free.get(p);
-      scanned += block == null ? 1 : block.pages();
+      scanned += block == null || !profile.freeScanCountsFree() ? 1 : block.pages();
       if (block != null) {
         heads.add(p);
         pages += block.pages();

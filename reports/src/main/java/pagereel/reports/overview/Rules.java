@@ -17,12 +17,13 @@ public record Rules(String version, boolean metRealTrace, boolean chosen, boolea
   /// @param kernel the trace's release
   /// @param choice the release that the user asks for
   public static Rules of(Optional<String> kernel, Optional<String> choice) {
-    KernelProfile profile = choice
-        .or(() -> kernel)
-        .flatMap(KernelProfiles::forRelease)
-        .orElseGet(KernelProfiles::fallback);
+    Optional<String> release = choice.or(() -> kernel);
+    KernelProfile profile =
+        release.flatMap(KernelProfiles::forRelease).orElseGet(KernelProfiles::fallback);
+    boolean tried =
+        profile.metRealTrace() && release.filter(KernelProfiles::isOlderThanAll).isEmpty();
     boolean told = kernel.flatMap(KernelProfiles::forRelease).isPresent();
-    return new Rules(profile.name(), profile.metRealTrace(), choice.isPresent(), told);
+    return new Rules(profile.name(), tried, choice.isPresent(), told);
   }
 
   /// In words.
