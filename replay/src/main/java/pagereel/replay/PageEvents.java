@@ -65,6 +65,9 @@ final class PageEvents {
     long pages = 1L << order;
     state.unmovable().freeing(zone, pfn);
     checkFree(batch, row, zone, pages);
+    if (state.isOfLargerCompound(zone, pfn, order)) {
+      zone.splitCompound(pfn);
+    }
     state.activity().lifetimes().freeing(zone, pfn, pages, batch.timeNs(row) - state.startNs());
     state.forgetOwners(zone, pfn, pages);
     int type = zone.pageblockType(pfn);

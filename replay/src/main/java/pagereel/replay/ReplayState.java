@@ -243,6 +243,15 @@ final class ReplayState {
             || (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0);
   }
 
+  /// Whether a frame belongs to a compound page of a larger order than this one.
+  boolean isOfLargerCompound(Zone zone, long pfn, int order) {
+    FrameState frame = zone.state(pfn);
+    return (frame == FrameState.ALLOCATED || frame == FrameState.IN_USE)
+        && zone.allocationOrder(pfn) > order
+        && (frame == FrameState.IN_USE
+            || (allocations.gfpFlags(zone.allocation(pfn)) & GfpFlags.COMP) != 0);
+  }
+
   /// Whether a frame is likely to be on the LRU lists: a movable page in use, or one of the page
   /// cache.
   boolean mayBeOnLru(Zone zone, long pfn) {

@@ -190,6 +190,15 @@ final class PageFrames {
     }
   }
 
+  /// The frames of a range that are in a state and of an order become frames of single pages.
+  void splitUsed(int start, int end, int used, int order) {
+    for (int i = start; i < end; i++) {
+      if (state(i) == used && order(i) == order) {
+        state[i] &= (byte) ~ORDER_MASK;
+      }
+    }
+  }
+
   /// The id given to [#setAllocated], of a frame in state [#ALLOCATED].
   int allocation(int frame) {
     return lists.numberOne(frame);

@@ -607,6 +607,17 @@ public class Zone implements ZoneView {
     frames.setAllocated(frame(pfn), order, requestedType, allocation, sinceNs);
   }
 
+  /// What is left of a compound page of which a part is freed: it has been split into single pages.
+  ///
+  /// @param pfn a frame of it, [FrameState#ALLOCATED] or [FrameState#IN_USE]
+  public void splitCompound(long pfn) {
+    int order = allocationOrder(pfn);
+    long headPfn = pfn & -(1L << order);
+    long end = Math.min(headPfn + (1L << order), endPfn());
+    frames.splitUsed(
+        frame(Math.max(headPfn, startPfn)), frame(end - 1) + 1, state(pfn).code(), order);
+  }
+
   /// How many frames of a range are on no free list; −1 if something of it is not known.
   public long pagesNotFree(long rangeStartPfn, long rangeEndPfn) {
     long pages = 0;
