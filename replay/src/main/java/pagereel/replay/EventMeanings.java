@@ -279,7 +279,10 @@ final class EventMeanings {
         yield false;
       }
       case RECLAIM_RETRY_ZONE -> {
-        reserve.considersRetry(batch.pid(row), (int) batch.value(Column.NO_PROGRESS_LOOPS, row));
+        reserve.considersRetry(
+            batch.pid(row),
+            (int) batch.value(Column.NO_PROGRESS_LOOPS, row),
+            batch.value(Column.WATERMARK_OK, row) != 0);
         failures.verdicts().reclaimRetry(batch, row);
         yield false;
       }
@@ -342,6 +345,9 @@ final class EventMeanings {
   /// What an event tells of the time before it, and what the model says before it is read.
   private void before(Tracepoint tracepoint, EventBatch batch, int row) {
     pages.before(tracepoint, batch, row);
+    if (tracepoint != Tracepoint.RECLAIM_RETRY_ZONE && !batch.context(row).isInterrupt()) {
+      reserve.goesOn(batch.pid(row));
+    }
     switch (tracepoint) {
       case MM_PAGE_FREE -> contig.freeing(batch, row);
       case MM_PAGE_ALLOC_ZONE_LOCKED, MM_PAGE_ALLOC_EXTFRAG -> beforeTake(batch, row);

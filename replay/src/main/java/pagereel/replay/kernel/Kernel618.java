@@ -15,6 +15,7 @@ final class Kernel618 {
       .mergeOnlyMergeableBlocks()
       .fallback(FallbackRule.CLAIM_OR_STEAL)
       .highAtomic(HighAtomicRule.HUNDREDTH_ROUNDED_UP)
+      .reserveGoesFirst()
       .refill(RefillRule.GROWING)
       .refillKeepsStealing()
       .zoneLockedTellsList()
