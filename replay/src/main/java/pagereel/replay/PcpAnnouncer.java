@@ -44,7 +44,7 @@ final class PcpAnnouncer {
       predictions.announcedPfn(
           Kind.PCP_ALLOC, firstOnPcp(cpu, batch.cpu(row), order, type), batch.pfn(row));
       if (cpu.takes == 0) {
-        choice.served(answer, order, type);
+        choice.served(answer, batch.cpu(row), order, type);
       }
       answer.pcp().sizes(Math.max(0, batch.cpu(row))).allocated();
     }

@@ -140,7 +140,7 @@ final class TakeAnnouncer {
         && current.pcp().list(cpuNumber, order, type) == cpu.takeList) {
       return current;
     }
-    Zone zone = choice.of(order, type);
+    Zone zone = choice.of(cpuNumber, order, type);
     List<Zone> zones = state.zones().all();
     return zone == null && !zones.isEmpty() ? zones.getLast() : zone;
   }
@@ -154,7 +154,7 @@ final class TakeAnnouncer {
     if (cpu.takes == 0 || !zone.equals(cpu.takeZone) || cpu.takeList != list) {
       endTakes(cpu);
       cpu.stealing = false;
-      choice.served(zone, order, type);
+      choice.served(zone, batch.cpu(row), order, type);
       cpu.takeZone = zone;
       cpu.takeList = list;
       if (list != PerCpuPages.NO_LIST) {

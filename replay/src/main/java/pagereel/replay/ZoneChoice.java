@@ -5,12 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PerCpuPages;
 import pagereel.replay.model.Watermarks;
 import pagereel.replay.model.Zone;
 import pagereel.replay.model.Zones;
 
 /// Which zone a request is served from: the highest one that has enough free pages above its low
-/// watermark, else above the lowest one.
+/// watermark, else above the lowest one; at first, where zones are ordered so, the highest that has
+/// a block of the wanted type.
 ///
 /// Source: `get_page_from_freelist()`, `__zone_watermark_ok()`. Left out: requests that may not use
 /// the highest zones, what urgent ones may take below the watermark, nodes. That the kernel's own
@@ -39,12 +41,21 @@ final class ZoneChoice {
   }
 
   /// The zone, or null if no zone has enough.
+  ///
+  /// @param cpu whose lists may serve the request
   @Nullable
-  Zone of(int order, int type) {
+  Zone of(int cpu, int order, int type) {
     boolean cmaToo = isCmaToo(type);
     List<Zone> all = zones.all();
     if (type == MigrateType.HIGHATOMIC) {
       return withReserve(order);
+    }
+    boolean whole = keepsBlocksWhole();
+    for (int i = all.size() - 1; i >= 0 && whole; i--) {
+      if (isAbove(all.get(i), all.get(i).watermarks().lowPages(), order, cmaToo)
+          && hasOwn(all.get(i), cpu, order, type)) {
+        return all.get(i);
+      }
     }
     for (int i = all.size() - 1; i >= 0; i--) {
       if (isAbove(all.get(i), all.get(i).watermarks().lowPages(), order, cmaToo)) {
@@ -60,6 +71,36 @@ final class ZoneChoice {
       return servedWhenShort;
     }
     return null;
+  }
+
+  /// Whether requests would rather go to a lower zone than mix migratetypes in a pageblock, as long
+  /// as a zone has enough: if the highest zone is the normal one and lies above zone DMA32.
+  ///
+  /// Source: `alloc_flags_nofragment()`.
+  private boolean keepsBlocksWhole() {
+    List<Zone> all = zones.all();
+    return all.size() > 1
+        && all.getLast().name().equals("Normal")
+        && all.get(all.size() - 2).name().equals("DMA32");
+  }
+
+  /// Whether a zone serves a request without a part of another type's pageblock.
+  private static boolean hasOwn(Zone zone, int cpu, int order, int type) {
+    int list = cpu < 0 ? PerCpuPages.NO_LIST : zone.pcp().list(cpu, order, type);
+    if (list != PerCpuPages.NO_LIST && zone.firstOnPcp(list) != Zone.NO_PFN) {
+      return true;
+    }
+    if (zone.peekSmallest(order, type) != Zone.NO_PFN
+        || (type == MigrateType.MOVABLE
+            && zone.peekSmallest(order, MigrateType.CMA) != Zone.NO_PFN)) {
+      return true;
+    }
+    for (int donor : MigrateType.fallbacks(type)) {
+      if (zone.peekSmallest(Math.max(order, zone.pageblockOrder()), donor) != Zone.NO_PFN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The highest zone that has a block set aside for an urgent request.
@@ -124,7 +165,10 @@ final class ZoneChoice {
 
   /// A request was served from this zone: what that says of how far the watermarks are raised,
   /// which no event tells.
-  void served(Zone zone, int order, int type) {
+  ///
+  /// @param cpu whose lists may have served it
+  void served(Zone zone, int cpu, int order, int type) {
+    boolean whole = keepsBlocksWhole();
     boolean cmaToo = isCmaToo(type);
     boolean isShort = isShort(order, type);
     servedWhenShort = isShort ? zone : null;
@@ -137,13 +181,37 @@ final class ZoneChoice {
       if (candidate.equals(zone)) {
         if (room > -MAX_LAG && boost >= room) {
           boosts.put(candidate, room - 1);
+        } else if (room <= -MAX_LAG && !isShort) {
+          servedWhenShort = areShort(order, cmaToo) ? zone : null;
         }
         return;
       }
-      if (room > boost && (order == 0 || hasBlock(candidate, order, cmaToo))) {
+      if (room > boost
+          && (order == 0 || hasBlock(candidate, order, cmaToo))
+          && (!whole || hasOwn(candidate, cpu, order, type))) {
         boosts.put(candidate, room);
       }
     }
+  }
+
+  /// A zone that is far below its low watermark served a request. Those that are just above their
+  /// own were not: their counts are behind.
+  ///
+  /// @return whether no zone is left that is above its low watermark
+  private boolean areShort(int order, boolean cmaToo) {
+    boolean all = true;
+    for (Zone zone : zones.all()) {
+      long lowPages = zone.watermarks().lowPages();
+      if (isAbove(zone, lowPages, order, cmaToo)) {
+        long room = room(zone, lowPages, order, cmaToo);
+        boolean behind = room <= MAX_LAG;
+        all &= behind;
+        if (behind) {
+          boosts.put(zone, room);
+        }
+      }
+    }
+    return all;
   }
 
   private static boolean isCmaToo(int type) {

@@ -13,6 +13,7 @@ import pagereel.replay.model.Zones;
 /// A high zone and one below it, which keeps 300 pages from those who could have used the other.
 class ZoneChoiceTest {
 
+  private static final int CPU = 0;
   private static final int MOVABLE = MigrateType.MOVABLE;
 
   private final Zones zones = new Zones();
@@ -44,28 +45,28 @@ class ZoneChoiceTest {
   void theHighestZoneAboveItsLowWatermarkServes() {
     free(high, 701);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
   }
 
   @Test
   void aZoneAtItsLowWatermarkIsPassedOver() {
     free(high, 700);
     free(low, 331);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
   }
 
   @Test
   void whenAllAreLowTheHighestAboveItsMinimumServes() {
     free(high, 501);
     free(low, 330);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
   }
 
   @Test
   void noZoneServesBelowItsMinimum() {
     free(high, 500);
     free(low, 320);
-    assertThat(choice.of(0, MOVABLE)).isNull();
+    assertThat(choice.of(CPU, 0, MOVABLE)).isNull();
   }
 
   @Test
@@ -73,7 +74,7 @@ class ZoneChoiceTest {
     free(high, 1500);
     free(low, 500);
     low.link(low.startPfn() + (1 << 13), 3, MOVABLE, true);
-    assertThat(choice.of(3, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 3, MOVABLE)).isSameAs(low);
   }
 
   @Test
@@ -82,8 +83,8 @@ class ZoneChoiceTest {
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.CMA);
     high.link(high.startPfn() + (1 << 13), 9, MigrateType.CMA, true);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    assertThat(choice.of(0, MigrateType.UNMOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE)).isSameAs(low);
   }
 
   @Test
@@ -92,12 +93,12 @@ class ZoneChoiceTest {
     free(low, 1000);
 
     choice.boost(high, 1);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
 
     choice.kswapdWakes(0);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
     choice.kswapdRests(0);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
   }
 
   @Test
@@ -105,22 +106,22 @@ class ZoneChoiceTest {
     free(high, 1000);
     free(low, 1000);
 
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
   }
 
   @Test
   void whatAZoneServesTellsHowFarTheKernelsCountIsBehind() {
     free(high, 690);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
   }
 
   @Test
@@ -128,8 +129,8 @@ class ZoneChoiceTest {
     free(high, 550);
     free(low, 1000);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
   }
 
   @Test
@@ -138,12 +139,12 @@ class ZoneChoiceTest {
     free(low, 321);
     choice.boost(high, 1);
     assertThat(choice.isShort(0, MOVABLE)).isTrue();
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
   }
 
   @Test
@@ -151,21 +152,21 @@ class ZoneChoiceTest {
     free(high, 300);
     free(low, 100);
 
-    choice.served(low, 0, MOVABLE);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    choice.served(low, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
 
     low.link(low.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE)).as("above its minimum").isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).as("above its minimum").isSameAs(low);
     high.link(high.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE)).as("both above their minimum").isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE)).as("both above their minimum").isSameAs(high);
   }
 
   @Test
   void whatIsSetAsideServesFromWhereThereIsABlock() {
     free(high, 5000);
     low.link(low.startPfn() + (1 << 13), 3, MigrateType.HIGHATOMIC, true);
-    assertThat(choice.of(3, MigrateType.HIGHATOMIC)).isSameAs(low);
-    assertThat(choice.of(4, MigrateType.HIGHATOMIC)).isNull();
+    assertThat(choice.of(CPU, 3, MigrateType.HIGHATOMIC)).isSameAs(low);
+    assertThat(choice.of(CPU, 4, MigrateType.HIGHATOMIC)).isNull();
   }
 
   @Test
@@ -173,8 +174,57 @@ class ZoneChoiceTest {
     free(high, 701);
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
     high.moveToTail(high.startPfn(), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
+  }
+
+  @Test
+  void aZoneFarBelowItsWatermarkServesWhereTheCountOfTheOthersIsBehind() {
+    free(high, 550);
+    free(low, 331);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(low);
+
+    choice.served(high, CPU, 0, MOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(high);
+  }
+
+  private void addNormal() {
+    zones.add(zone("Normal", 2 << 16, new Watermarks(500, 700, 900, 0, 0)));
+  }
+
+  @Test
+  void aBlockOfItsOwnTypeInALowerZoneComesBeforeAPartOfAnothersPageblock() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    high.link(high.startPfn() + (1 << 13), 0, MigrateType.UNMOVABLE, true);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(normal);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE)).isSameAs(high);
+
+    normal.link(normal.startPfn() + (1 << 13), 9, MOVABLE, true);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE)).as("a whole pageblock").isSameAs(normal);
+  }
+
+  @Test
+  void whatServesForTheSakeOfPageblocksTellsNothingOfWatermarks() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    high.link(high.startPfn() + (1 << 13), 0, MigrateType.UNMOVABLE, true);
+
+    choice.served(high, CPU, 0, MigrateType.UNMOVABLE);
+    assertThat(choice.of(CPU, 0, MOVABLE)).isSameAs(normal);
+  }
+
+  @Test
+  void whereNoZoneHasABlockOfItsTypeTheHighestGivesAPartOfAnothers() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE)).isSameAs(normal);
   }
 }
