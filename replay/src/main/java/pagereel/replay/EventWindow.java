@@ -32,6 +32,19 @@ final class EventWindow {
     final byte[] fates = new byte[EventBatch.DEFAULT_CAPACITY];
   }
 
+  /// A CPU's last event, if it is a steal.
+  private static final class Steal {
+    long pfn;
+    long pages;
+    int event;
+
+    void set(long newPfn, long newPages, int newEvent) {
+      pfn = newPfn;
+      pages = newPages;
+      event = newEvent;
+    }
+  }
+
   private final EventStream stream;
   private final int pagesAhead;
   private final boolean stealsAreTakes;
@@ -44,6 +57,7 @@ final class EventWindow {
   private final NapOutlook napOutlook = new NapOutlook();
   private final LockedOutFrees lockedOut = new LockedOutFrees();
   private final Gaps gaps = new Gaps();
+  private final PerCpu<Steal> steals = new PerCpu<>(Steal::new);
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -180,10 +194,46 @@ final class EventWindow {
     contigOutlook.look(batch, row, number);
     napOutlook.look(batch, row, number);
     gaps.look(batch, row, number);
+    settleSteal(batch, row);
     int kind = kind(batch, row);
-    if (kind != Fate.NONE) {
+    if (kind == Fate.TAKE && mayBeCapture(batch, row)) {
+      steals.of(batch.cpu(row)).set(batch.pfn(row), pages(batch, row), event);
+    } else if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);
     }
+  }
+
+  /// Whether a steal may be told of by a drain that makes a block whole which compaction waits for:
+  /// before the event of the drain itself.
+  ///
+  /// Source: `compaction_capture()`, `free_pcppages_bulk()`.
+  private static boolean mayBeCapture(EventBatch batch, int row) {
+    return batch.tracepoint(row) == Tracepoint.MM_PAGE_ALLOC_EXTFRAG
+        && batch.order(row) > 0
+        && batch.order(row) == batch.value(Column.FALLBACK_ORDER, row)
+        && batch.cpu(row) >= 0
+        && batch.cpu(row) < MAX_CPUS;
+  }
+
+  /// The CPU's next event after a steal: a block that is drained now has not been on the free lists
+  /// before.
+  private void settleSteal(EventBatch batch, int row) {
+    if (!steals.has(batch.cpu(row)) || steals.of(batch.cpu(row)).pages == 0) {
+      return;
+    }
+    Steal steal = steals.of(batch.cpu(row));
+    long end = steal.pfn + steal.pages;
+    long drainedPfn = batch.pfn(row);
+    long drainedEnd = drainedPfn + pages(batch, row);
+    if (batch.tracepoint(row) == Tracepoint.MM_PAGE_PCPU_DRAIN
+        && drainedPfn >= steal.pfn
+        && drainedEnd <= end) {
+      coverFrames(steal.pfn, drainedPfn - steal.pfn, Fate.TAKE, steal.event);
+      coverFrames(drainedEnd, end - drainedEnd, Fate.TAKE, steal.event);
+    } else {
+      coverFrames(steal.pfn, steal.pages, Fate.TAKE, steal.event);
+    }
+    steal.pages = 0;
   }
 
   /// What an event does to the frames that it names.

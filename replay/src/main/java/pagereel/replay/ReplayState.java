@@ -202,6 +202,14 @@ final class ReplayState {
     return compactionTasks.isTrying(pid) || compactionTasks.run(pid) != null;
   }
 
+  /// Whether a block that leaves the free lists is none of theirs, because a task that compacts
+  /// captures it: it is whole only when the free that the next event tells of is done.
+  boolean isCaptured(Zone zone, EventBatch batch, int row) {
+    long pfn = batch.pfn(row);
+    boolean isFree = zone.isFree(pfn) && zone.buddyOrder(zone.buddyOf(pfn)) >= batch.order(row);
+    return !isFree && isCompacting(batch.pid(row));
+  }
+
   /// Whether a free is compaction giving an unused target back to itself, which leaves the page
   /// with it.
   ///

@@ -224,6 +224,9 @@ final class TakeAnnouncer {
     if (answer == null || type == MigrateType.UNKNOWN || donor == MigrateType.UNKNOWN) {
       return;
     }
+    if (donorOrder == order && state.isCaptured(answer, batch, row)) {
+      return;
+    }
     FallbackSearch claim = cpu.claim;
     cpu.claim = null;
     if (claim != null) {
