@@ -27,7 +27,7 @@ final class Announcer {
     this.state = state;
     this.choice = choice;
     takes = new TakeAnnouncer(state, window, choice);
-    pcp = new PcpAnnouncer(state, choice, takes, window.looksAhead());
+    pcp = new PcpAnnouncer(state, window, choice, takes);
   }
 
   private CpuActivity activity(EventBatch batch, int row) {

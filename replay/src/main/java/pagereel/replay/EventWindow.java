@@ -145,6 +145,12 @@ final class EventWindow {
     return ended;
   }
 
+  /// Whether a frame may be named from an event of the batch that was given last on: it is, as far
+  /// as the window reaches, or there are events beyond.
+  boolean mayName(long pfn, int row) {
+    return !ended || lastEventOf(pfn) - (int) number(row) >= 0;
+  }
+
   boolean looksAhead() {
     return pagesAhead > 0;
   }

@@ -22,19 +22,24 @@ final class PcpAnnouncer {
   private final Predictions predictions;
   private final ZoneChoice choice;
   private final TakeAnnouncer takes;
+  private final EventWindow window;
+  /// What becomes of a frame is known to some extent.
   private final boolean informed;
+  /// The event at hand.
+  private int atRow;
 
-  /// @param informed what becomes of a frame is known to some extent
-  PcpAnnouncer(ReplayState state, ZoneChoice choice, TakeAnnouncer takes, boolean informed) {
+  PcpAnnouncer(ReplayState state, EventWindow window, ZoneChoice choice, TakeAnnouncer takes) {
     this.state = state;
     this.choice = choice;
     this.takes = takes;
-    this.informed = informed;
+    this.window = window;
+    informed = window.looksAhead();
     predictions = state.predictions();
   }
 
   /// Before `mm_page_alloc` of a page.
   void alloc(CpuActivity cpu, EventBatch batch, int row, int type) {
+    atRow = row;
     int order = batch.order(row);
     Zone answer = state.knownZone(batch.pfn(row), order);
     if (answer == null) {
@@ -93,11 +98,24 @@ final class PcpAnnouncer {
 
   /// Whether a block must have left its per-CPU list without an event.
   private boolean isGone(Zone zone, long pfn) {
-    return informed && pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn));
+    return informed
+        && pfn != Zone.NO_PFN
+        && hasLeft(zone, pfn);
+  }
+
+  /// Whether a block only comes back by a free, or never. One that was on the list for certain, and
+  /// cannot leave it unseen, is still there if more may be seen of it than was looked ahead then.
+  private boolean hasLeft(Zone zone, long pfn) {
+    int note = zone.note(pfn);
+    boolean stays = Fate.kind(note) == Fate.NONE_OF_LISTED
+        && !PcpLists.mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn))
+        && window.mayName(pfn, atRow);
+    return Fate.isHeld(note) && !stays;
   }
 
   /// Before `mm_page_pcpu_drain`.
   void drain(CpuActivity cpu, EventBatch batch, int row) {
+    atRow = row;
     Zone answer = state.knownZone(batch.pfn(row), batch.order(row));
     if (answer == null) {
       return;
