@@ -9,6 +9,7 @@ import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.CmaAreaState;
 import pagereel.replay.ContigOutlook.Try;
+import pagereel.replay.SwitchOutlook.LateTake;
 import pagereel.replay.model.Zone;
 
 /// What each tracepoint means: which handlers an event goes to, and in which order.
@@ -113,6 +114,9 @@ final class EventMeanings {
     long timeNs = batch.timeNs(row);
     for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
       contig.tries(next, timeNs);
+    }
+    for (LateTake late = window.nextLateTake(row); late != null; late = window.nextLateTake(row)) {
+      pages.leaves(late);
     }
     before(tracepoint, batch, row);
     state.ledger().at(batch, row);

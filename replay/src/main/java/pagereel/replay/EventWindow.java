@@ -14,6 +14,7 @@ import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.ContigOutlook.Try;
 import pagereel.replay.Gaps.Gap;
+import pagereel.replay.SwitchOutlook.LateTake;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -55,6 +56,7 @@ final class EventWindow {
   private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
   private final NapOutlook napOutlook = new NapOutlook();
+  private final SwitchOutlook switchOutlook;
   private final LockedOutFrees lockedOut = new LockedOutFrees();
   private final Gaps gaps = new Gaps();
   private final PerCpu<Steal> steals = new PerCpu<>(Steal::new);
@@ -71,6 +73,7 @@ final class EventWindow {
     this.stream = stream;
     this.stealsAreTakes = stealsAreTakes;
     pagesAhead = (events + EventBatch.DEFAULT_CAPACITY - 1) / EventBatch.DEFAULT_CAPACITY;
+    switchOutlook = new SwitchOutlook(events, this::lastEventOf);
     ring = new @Nullable Page[Integer.highestOneBit(Math.max(1, pagesAhead + 2)) << 1];
   }
 
@@ -173,6 +176,13 @@ final class EventWindow {
     return napOutlook.after(number(row));
   }
 
+  /// A block of which a task tells late that leaves a CPU with an event of the batch that was given
+  /// last, each one once; or null.
+  @Nullable
+  LateTake nextLateTake(int row) {
+    return switchOutlook.poll(number(row));
+  }
+
   private void read() throws IOException {
     Page page = spare == null ? new Page() : spare;
     spare = null;
@@ -199,6 +209,7 @@ final class EventWindow {
     long number = (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
     contigOutlook.look(batch, row, number);
     napOutlook.look(batch, row, number);
+    switchOutlook.look(batch, row, number);
     gaps.look(batch, row, number);
     settleSteal(batch, row);
     int kind = kind(batch, row);

@@ -25,8 +25,10 @@ final class PcpAnnouncer {
   private final EventWindow window;
   /// What becomes of a frame is known to some extent.
   private final boolean informed;
-  /// The event at hand.
+  /// The event at hand, and its task if that takes a block from the lists.
   private int atRow;
+
+  private int atPid = EventBatch.NO_PID;
 
   PcpAnnouncer(ReplayState state, EventWindow window, ZoneChoice choice, TakeAnnouncer takes) {
     this.state = state;
@@ -40,14 +42,14 @@ final class PcpAnnouncer {
   /// Before `mm_page_alloc` of a page.
   void alloc(CpuActivity cpu, EventBatch batch, int row, int type) {
     atRow = row;
+    atPid = batch.pid(row);
     int order = batch.order(row);
     Zone answer = state.knownZone(batch.pfn(row), order);
     if (answer == null) {
       return;
     }
     if (answer.pcp().holds(order) && !isDirect(cpu, batch, row)) {
-      predictions.announcedPfn(
-          Kind.PCP_ALLOC, firstOnPcp(cpu, batch.cpu(row), order, type), batch.pfn(row));
+      predictions.announcedPfn(Kind.PCP_ALLOC, given(cpu, batch, row, type), batch.pfn(row));
       if (cpu.takes == 0) {
         choice.served(answer, batch.cpu(row), order, type);
       }
@@ -66,6 +68,13 @@ final class PcpAnnouncer {
           || (cpu.takes == 1 && (!cpu.listWasEmpty || cpu.announcedTakes > 1));
     }
     return state.captures().has(batch.pid(row), pfn);
+  }
+
+  /// The block that a task tells of: the one that it has had since it left its CPU, or the one that
+  /// the lists give.
+  private long given(CpuActivity cpu, EventBatch batch, int row, int type) {
+    long held = state.lateTakes().heldBy(atPid);
+    return held == Zone.NO_PFN ? firstOnPcp(cpu, batch.cpu(row), batch.order(row), type) : held;
   }
 
   /// The block that the CPU's lists give: those of the serving zone, else of the highest one that
@@ -100,7 +109,7 @@ final class PcpAnnouncer {
   private boolean isGone(Zone zone, long pfn) {
     return informed
         && pfn != Zone.NO_PFN
-        && hasLeft(zone, pfn);
+        && (hasLeft(zone, pfn) || state.lateTakes().isOfOther(pfn, atPid));
   }
 
   /// Whether a block only comes back by a free, or never. One that was on the list for certain, and
@@ -116,6 +125,7 @@ final class PcpAnnouncer {
   /// Before `mm_page_pcpu_drain`.
   void drain(CpuActivity cpu, EventBatch batch, int row) {
     atRow = row;
+    atPid = EventBatch.NO_PID;
     Zone answer = state.knownZone(batch.pfn(row), batch.order(row));
     if (answer == null) {
       return;

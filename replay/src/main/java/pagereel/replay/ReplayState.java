@@ -39,6 +39,7 @@ final class ReplayState {
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
   private final IsolationTrials isolationTrials = new IsolationTrials(this);
+  private final LateTakes lateTakes = new LateTakes();
   private final CaptureSlots captures = new CaptureSlots();
   private final HighAtomicEvidence highAtomicEvidence;
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
@@ -109,6 +110,10 @@ final class ReplayState {
 
   IsolationTrials isolationTrials() {
     return isolationTrials;
+  }
+
+  LateTakes lateTakes() {
+    return lateTakes;
   }
 
   CaptureSlots captures() {
