@@ -9,6 +9,7 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 final class Kernel618 {
 
   static final KernelProfile PROFILE = KernelProfile.from(6, 18)
+      .metRealTrace()
       .pcpMaxOrder(3)
       .pcpThpLists(2)
       .listTypeIsPageblockType()
