@@ -113,11 +113,14 @@ final class PcpAnnouncer {
   }
 
   /// Whether a block only comes back by a free, or never. One that was on the list for certain, and
-  /// cannot leave it unseen, is still there if more may be seen of it than was looked ahead then.
+  /// cannot leave it unseen, is still there if more may be seen of it than was looked ahead then:
+  /// unless what it left by may be missing.
   private boolean hasLeft(Zone zone, long pfn) {
     int note = zone.note(pfn);
     boolean stays = Fate.kind(note) == Fate.NONE_OF_LISTED
         && !PcpLists.mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn))
+        && !zone.isStale(pfn)
+        && !window.losesEvents(atRow)
         && window.mayName(pfn, atRow);
     return Fate.isHeld(note) && !stays;
   }
