@@ -29,7 +29,7 @@ final class Announcer {
     this.choice = choice;
     kswapdWork = new KswapdWork(window);
     takes = new TakeAnnouncer(state, window, choice);
-    pcp = new PcpAnnouncer(state, takes, window.looksAhead());
+    pcp = new PcpAnnouncer(state, window, takes);
   }
 
   private CpuActivity activity(EventBatch batch, int row) {

@@ -9,6 +9,7 @@ import pagereel.parser.event.Symbols;
 import pagereel.parser.event.Tracepoint;
 import pagereel.parser.snapshot.CmaAreaState;
 import pagereel.replay.ContigOutlook.Try;
+import pagereel.replay.SwitchOutlook.LateTake;
 import pagereel.replay.model.Zone;
 
 /// What each tracepoint means: which handlers an event goes to, and in which order.
@@ -113,6 +114,9 @@ final class EventMeanings {
     long timeNs = batch.timeNs(row);
     for (Try next = window.nextTry(row); next != null; next = window.nextTry(row)) {
       contig.tries(next, timeNs);
+    }
+    for (LateTake late = window.nextLateTake(row); late != null; late = window.nextLateTake(row)) {
+      pages.leaves(late);
     }
     before(tracepoint, batch, row);
     state.ledger().at(batch, row);
@@ -279,7 +283,10 @@ final class EventMeanings {
         yield false;
       }
       case RECLAIM_RETRY_ZONE -> {
-        reserve.considersRetry(batch.pid(row), (int) batch.value(Column.NO_PROGRESS_LOOPS, row));
+        reserve.considersRetry(
+            batch.pid(row),
+            (int) batch.value(Column.NO_PROGRESS_LOOPS, row),
+            batch.value(Column.WATERMARK_OK, row) != 0);
         failures.verdicts().reclaimRetry(batch, row);
         yield false;
       }
@@ -342,6 +349,9 @@ final class EventMeanings {
   /// What an event tells of the time before it, and what the model says before it is read.
   private void before(Tracepoint tracepoint, EventBatch batch, int row) {
     pages.before(tracepoint, batch, row);
+    if (tracepoint != Tracepoint.RECLAIM_RETRY_ZONE && !batch.context(row).isInterrupt()) {
+      reserve.goesOn(batch.pid(row));
+    }
     switch (tracepoint) {
       case MM_PAGE_FREE -> contig.freeing(batch, row);
       case MM_PAGE_ALLOC_ZONE_LOCKED, MM_PAGE_ALLOC_EXTFRAG -> beforeTake(batch, row);

@@ -14,6 +14,7 @@ import pagereel.parser.event.EventStream;
 import pagereel.parser.event.Tracepoint;
 import pagereel.replay.ContigOutlook.Try;
 import pagereel.replay.Gaps.Gap;
+import pagereel.replay.SwitchOutlook.LateTake;
 
 /// A stream read some way ahead, so that each event knows the next one of its frames.
 ///
@@ -32,6 +33,19 @@ final class EventWindow {
     final byte[] fates = new byte[EventBatch.DEFAULT_CAPACITY];
   }
 
+  /// A CPU's last event, if it is a steal.
+  private static final class Steal {
+    long pfn;
+    long pages;
+    int event;
+
+    void set(long newPfn, long newPages, int newEvent) {
+      pfn = newPfn;
+      pages = newPages;
+      event = newEvent;
+    }
+  }
+
   private final EventStream stream;
   private final int pagesAhead;
   private final boolean stealsAreTakes;
@@ -42,8 +56,10 @@ final class EventWindow {
   private final FreeRows rows = new FreeRows(this::mark, this::lastEventOf);
   private final ContigOutlook contigOutlook = new ContigOutlook();
   private final NapOutlook napOutlook = new NapOutlook();
+  private final SwitchOutlook switchOutlook;
   private final LockedOutFrees lockedOut = new LockedOutFrees();
   private final Gaps gaps = new Gaps();
+  private final PerCpu<Steal> steals = new PerCpu<>(Steal::new);
   private @Nullable Page current;
   private @Nullable Page spare;
   private long firstPage;
@@ -57,6 +73,7 @@ final class EventWindow {
     this.stream = stream;
     this.stealsAreTakes = stealsAreTakes;
     pagesAhead = (events + EventBatch.DEFAULT_CAPACITY - 1) / EventBatch.DEFAULT_CAPACITY;
+    switchOutlook = new SwitchOutlook(events, this::lastEventOf);
     ring = new @Nullable Page[Integer.highestOneBit(Math.max(1, pagesAhead + 2)) << 1];
   }
 
@@ -131,6 +148,12 @@ final class EventWindow {
     return ended;
   }
 
+  /// Whether a frame may be named from an event of the batch that was given last on: it is, as far
+  /// as the window reaches, or there are events beyond.
+  boolean mayName(long pfn, int row) {
+    return !ended || lastEventOf(pfn) - (int) number(row) >= 0;
+  }
+
   boolean looksAhead() {
     return pagesAhead > 0;
   }
@@ -151,6 +174,13 @@ final class EventWindow {
   /// The node whose kswapd lies down after an event of the batch that was given last.
   OptionalInt napAfter(int row) {
     return napOutlook.after(number(row));
+  }
+
+  /// A block of which a task tells late that leaves a CPU with an event of the batch that was given
+  /// last, each one once; or null.
+  @Nullable
+  LateTake nextLateTake(int row) {
+    return switchOutlook.poll(number(row));
   }
 
   private void read() throws IOException {
@@ -179,11 +209,48 @@ final class EventWindow {
     long number = (nextPage - 1) * EventBatch.DEFAULT_CAPACITY + row;
     contigOutlook.look(batch, row, number);
     napOutlook.look(batch, row, number);
+    switchOutlook.look(batch, row, number);
     gaps.look(batch, row, number);
+    settleSteal(batch, row);
     int kind = kind(batch, row);
-    if (kind != Fate.NONE) {
+    if (kind == Fate.TAKE && mayBeCapture(batch, row)) {
+      steals.of(batch.cpu(row)).set(batch.pfn(row), pages(batch, row), event);
+    } else if (kind != Fate.NONE) {
       coverFrames(batch.pfn(row), pages(batch, row), kind, event);
     }
+  }
+
+  /// Whether a steal may be told of by a drain that makes a block whole which compaction waits for:
+  /// before the event of the drain itself.
+  ///
+  /// Source: `compaction_capture()`, `free_pcppages_bulk()`.
+  private static boolean mayBeCapture(EventBatch batch, int row) {
+    return batch.tracepoint(row) == Tracepoint.MM_PAGE_ALLOC_EXTFRAG
+        && batch.order(row) > 0
+        && batch.order(row) == batch.value(Column.FALLBACK_ORDER, row)
+        && batch.cpu(row) >= 0
+        && batch.cpu(row) < MAX_CPUS;
+  }
+
+  /// The CPU's next event after a steal: a block that is drained now has not been on the free lists
+  /// before.
+  private void settleSteal(EventBatch batch, int row) {
+    if (!steals.has(batch.cpu(row)) || steals.of(batch.cpu(row)).pages == 0) {
+      return;
+    }
+    Steal steal = steals.of(batch.cpu(row));
+    long end = steal.pfn + steal.pages;
+    long drainedPfn = batch.pfn(row);
+    long drainedEnd = drainedPfn + pages(batch, row);
+    if (batch.tracepoint(row) == Tracepoint.MM_PAGE_PCPU_DRAIN
+        && drainedPfn >= steal.pfn
+        && drainedEnd <= end) {
+      coverFrames(steal.pfn, drainedPfn - steal.pfn, Fate.TAKE, steal.event);
+      coverFrames(drainedEnd, end - drainedEnd, Fate.TAKE, steal.event);
+    } else {
+      coverFrames(steal.pfn, steal.pages, Fate.TAKE, steal.event);
+    }
+    steal.pages = 0;
   }
 
   /// What an event does to the frames that it names.

@@ -82,11 +82,12 @@ final class FallbackEvents {
     long pfn = batch.pfn(row);
     int order = batch.order(row);
     int fallbackOrder = (int) batch.value(Column.FALLBACK_ORDER, row);
+    if (order == fallbackOrder && state.isCaptured(zone, batch, row)) {
+      return;
+    }
     if (!zone.isFree(pfn) || zone.buddyOrder(zone.buddyOf(pfn)) < order) {
-      if (!state.isCompacting(batch.pid(row)) || order != fallbackOrder) {
-        freeListTakes.takeOfNotFree(batch, row, zone);
-        freeListTakes.afterTake(batch, row, zone, type, fate);
-      }
+      freeListTakes.takeOfNotFree(batch, row, zone);
+      freeListTakes.afterTake(batch, row, zone, type, fate);
       return;
     }
     long headPfn = zone.buddyOf(pfn);

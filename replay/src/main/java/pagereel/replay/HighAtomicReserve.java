@@ -14,7 +14,7 @@ import pagereel.replay.model.Zone;
 ///
 /// An urgent request that finds every zone short and is served all the same sets the pageblock of
 /// its block aside. A task that reclaimed pages and still gets none gives one back, and so does
-/// one that reclaimed in vain too often.
+/// one that reclaimed in vain too often, or on newer kernels is not to try again.
 ///
 /// Source: `get_page_from_freelist()`, `gfp_to_alloc_flags()`, `__alloc_pages_direct_reclaim()`,
 /// `should_reclaim_retry()`. Left out: tasks with a real-time priority, which count as urgent;
@@ -35,6 +35,8 @@ final class HighAtomicReserve {
     /// It has reclaimed something and looks for pages again.
     boolean looking;
     int vainRounds;
+    /// It has looked at zones whether another round is worth while, and it was in none so far.
+    boolean refused;
   }
 
   /// What one CPU is in the middle of.
@@ -134,12 +136,30 @@ final class HighAtomicReserve {
     }
   }
 
-  /// A task considers another round.
-  void considersRetry(int pid, int vainRounds) {
+  /// A task considers another round, zone by zone.
+  ///
+  /// @param enough whether the zone would have enough
+  void considersRetry(int pid, int vainRounds, boolean enough) {
     foundNothing(pid);
     Reclaim reclaim = reclaims.get(pid);
     if (reclaim != null) {
       reclaim.vainRounds = vainRounds;
+      reclaim.refused = !enough;
+    }
+  }
+
+  /// A task does something else. If no zone was worth another round, it has given back all that was
+  /// set aside before.
+  void goesOn(int pid) {
+    if (reclaims.isEmpty()) {
+      return;
+    }
+    Reclaim reclaim = reclaims.get(pid);
+    if (reclaim != null && reclaim.refused) {
+      reclaim.refused = false;
+      if (zones.getFirst().profile().reserveGoesFirst()) {
+        release(reclaim.type, true);
+      }
     }
   }
 

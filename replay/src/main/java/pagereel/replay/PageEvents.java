@@ -8,6 +8,7 @@ import pagereel.parser.event.Tracepoint;
 import pagereel.replay.Divergence.Explanation;
 import pagereel.replay.Divergence.Kind;
 import pagereel.replay.Gaps.Gap;
+import pagereel.replay.SwitchOutlook.LateTake;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.FreePageIsolation;
 import pagereel.replay.model.MigrateType;
@@ -29,6 +30,7 @@ final class PageEvents {
   private final DelayedFrees delayedFrees;
   private final DirectFrees directFrees;
   private final PassedOverFrees passedOver;
+  private final LateFrees lateFrees;
   private final PcpLists pcpLists;
   private final FreeListTakes freeListTakes;
   private final FallbackEvents fallbacks;
@@ -40,15 +42,27 @@ final class PageEvents {
     directFrees = new DirectFrees(state, window);
     delayedFrees = new DelayedFrees(state, window, directFrees);
     passedOver = new PassedOverFrees(window);
-    pcpLists = new PcpLists(state, window, takes, latestFrees);
+    lateFrees = new LateFrees(state.zones(), window);
+    pcpLists = new PcpLists(state, window, takes, latestFrees, lateFrees);
     freeListTakes = new FreeListTakes(state, window, takes, pcpLists);
     fallbacks = new FallbackEvents(state, takes, freeListTakes);
   }
 
   /// An event is about to be taken in, of whatever kind.
   void before(Tracepoint tracepoint, EventBatch batch, int row) {
+    lateFrees.before(tracepoint, batch, row);
     delayedFrees.before(tracepoint, batch, row);
     directFrees.before(batch, row);
+  }
+
+  /// A task leaves a CPU, and tells of a block as soon as it goes on.
+  void leaves(LateTake take) {
+    Zone zone = state.knownZone(take.pfn(), take.order());
+    int list =
+        zone == null ? PerCpuPages.NO_LIST : zone.pcp().list(take.cpu(), take.order(), take.type());
+    if (zone != null && list != PerCpuPages.NO_LIST) {
+      state.lateTakes().leaves(take, zone, list, latestFrees.of(take.cpu(), list));
+    }
   }
 
   /// A block is given back: to a per-CPU list, or straight to the free lists.
@@ -87,7 +101,7 @@ final class PageEvents {
       bypass(batch, row, zone, type, fate, passedOver.ofBatch());
     } else if (passedOver.isOutlived(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, fate, false);
-    } else {
+    } else if (!lateFrees.comesAfterOthers(batch, row, zone, order, type, fate)) {
       latestFrees.freed(batch.cpu(row), list);
       zone.addToPcp(list, pfn, order, type, false);
     }
@@ -205,6 +219,7 @@ final class PageEvents {
     } else {
       checkAlloc(batch, row, zone);
     }
+    state.lateTakes().told(pfn);
     if (zone.hasFree(pfn, 1L << order)) {
       zone.takeAllFree(pfn, 1L << order);
     }

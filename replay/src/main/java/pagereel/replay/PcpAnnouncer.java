@@ -21,26 +21,33 @@ final class PcpAnnouncer {
   private final ReplayState state;
   private final Predictions predictions;
   private final TakeAnnouncer takes;
+  private final EventWindow window;
+  /// What becomes of a frame is known to some extent.
   private final boolean informed;
+  /// The event at hand, and its task if that takes a block from the lists.
+  private int atRow;
 
-  /// @param informed what becomes of a frame is known to some extent
-  PcpAnnouncer(ReplayState state, TakeAnnouncer takes, boolean informed) {
+  private int atPid = EventBatch.NO_PID;
+
+  PcpAnnouncer(ReplayState state, EventWindow window, TakeAnnouncer takes) {
     this.state = state;
     this.takes = takes;
-    this.informed = informed;
+    this.window = window;
+    informed = window.looksAhead();
     predictions = state.predictions();
   }
 
   /// Before `mm_page_alloc` of a page.
   void alloc(CpuActivity cpu, EventBatch batch, int row, int type) {
+    atRow = row;
+    atPid = batch.pid(row);
     int order = batch.order(row);
     Zone answer = state.knownZone(batch.pfn(row), order);
     if (answer == null) {
       return;
     }
     if (answer.pcp().holds(order) && !isDirect(cpu, batch, row)) {
-      predictions.announcedPfn(
-          Kind.PCP_ALLOC, firstOnPcp(cpu, batch, row, order, type), batch.pfn(row));
+      predictions.announcedPfn(Kind.PCP_ALLOC, given(cpu, batch, row, type), batch.pfn(row));
       if (cpu.takes == 0) {
         takes.served(cpu, batch, row, answer, type);
       }
@@ -59,6 +66,13 @@ final class PcpAnnouncer {
           || (cpu.takes == 1 && (!cpu.listWasEmpty || cpu.announcedTakes > 1));
     }
     return state.captures().has(batch.pid(row), pfn);
+  }
+
+  /// The block that a task tells of: the one that it has had since it left its CPU, or the one that
+  /// the lists give.
+  private long given(CpuActivity cpu, EventBatch batch, int row, int type) {
+    long held = state.lateTakes().heldBy(atPid);
+    return held == Zone.NO_PFN ? firstOnPcp(cpu, batch, row, batch.order(row), type) : held;
   }
 
   /// The block that the CPU's lists give: those of the serving zone, else of the highest one that
@@ -92,11 +106,28 @@ final class PcpAnnouncer {
 
   /// Whether a block must have left its per-CPU list without an event.
   private boolean isGone(Zone zone, long pfn) {
-    return informed && pfn != Zone.NO_PFN && Fate.isHeld(zone.note(pfn));
+    return informed
+        && pfn != Zone.NO_PFN
+        && (hasLeft(zone, pfn) || state.lateTakes().isOfOther(pfn, atPid));
+  }
+
+  /// Whether a block only comes back by a free, or never. One that was on the list for certain, and
+  /// cannot leave it unseen, is still there if more may be seen of it than was looked ahead then:
+  /// unless what it left by may be missing.
+  private boolean hasLeft(Zone zone, long pfn) {
+    int note = zone.note(pfn);
+    boolean stays = Fate.kind(note) == Fate.NONE_OF_LISTED
+        && !PcpLists.mayLeaveUnseen(zone.pcpOrder(pfn), zone.pcpType(pfn))
+        && !zone.isStale(pfn)
+        && !window.losesEvents(atRow)
+        && window.mayName(pfn, atRow);
+    return Fate.isHeld(note) && !stays;
   }
 
   /// Before `mm_page_pcpu_drain`.
   void drain(CpuActivity cpu, EventBatch batch, int row) {
+    atRow = row;
+    atPid = EventBatch.NO_PID;
     Zone answer = state.knownZone(batch.pfn(row), batch.order(row));
     if (answer == null) {
       return;

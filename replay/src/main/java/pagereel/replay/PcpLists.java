@@ -23,12 +23,19 @@ final class PcpLists {
   private final DivergenceLedger ledger;
   private final CpuTakes takes;
   private final LatestFrees latestFrees;
+  private final LateFrees lateFrees;
 
-  PcpLists(ReplayState state, EventWindow window, CpuTakes takes, LatestFrees latestFrees) {
+  PcpLists(
+      ReplayState state,
+      EventWindow window,
+      CpuTakes takes,
+      LatestFrees latestFrees,
+      LateFrees lateFrees) {
     this.state = state;
     this.window = window;
     this.takes = takes;
     this.latestFrees = latestFrees;
+    this.lateFrees = lateFrees;
     ledger = state.ledger();
   }
 
@@ -63,6 +70,17 @@ final class PcpLists {
   }
 
   private void wrongPcpList(EventBatch batch, int row, Zone zone, long headPfn) {
+    if (state.lateTakes().has(headPfn)) {
+      if (ledger.count(
+          batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_LIST, Explanation.INTERRUPTED)) {
+        ledger.describe(
+            "%#x on another per-CPU list than CPU %d's".formatted(headPfn, batch.cpu(row)),
+            "allocated by " + state.task(batch, row),
+            "this event, the first by a task that has left the list's CPU: it had taken the page by"
+                + " then");
+      }
+      return;
+    }
     if (ledger.count(
         batch.timeNs(row),
         batch.tracepoint(row),
@@ -78,8 +96,25 @@ final class PcpLists {
   /// A per-CPU list gives its first page. What the model has before the page that was given, and
   /// that only comes back by a free, is gone to somebody who leaves no event.
   private void popPagesBefore(EventBatch batch, int row, Zone zone, int list, long headPfn) {
-    long outOfPlace = Zone.NO_PFN;
+    if (state.lateTakes().wasFirst(headPfn)) {
+      interrupted(
+          batch,
+          row,
+          "%#x first on the per-CPU list".formatted(zone.firstOnPcp(list)),
+          "%#x left it".formatted(headPfn),
+          "this event, the first by a task that has left the CPU since the page was first on the"
+              + " list: it had taken the page by then");
+      return;
+    }
     long firstPfn = zone.firstOnPcp(list);
+    while (firstPfn != headPfn && lateFrees.isToCome(row, zone, firstPfn)) {
+      comesLate(batch, row, zone, firstPfn, headPfn);
+      firstPfn = zone.firstOnPcp(list);
+    }
+    long outOfPlace = Zone.NO_PFN;
+    if (firstPfn == headPfn) {
+      return;
+    }
     if (cameLate(zone, firstPfn, headPfn)) {
       interrupted(
           batch,
@@ -103,7 +138,9 @@ final class PcpLists {
     int gone = goneUntil(zone, pfn, headPfn);
     while (pfn != headPfn) {
       long next = zone.nextOnPcp(pfn);
-      if (Fate.isHeld(zone.note(pfn))) {
+      if (state.lateTakes().has(pfn)) {
+        tookBefore(batch, row, zone, pfn, headPfn);
+      } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else {
         outOfPlace = olderOf(zone, outOfPlace, pfn);
@@ -158,6 +195,32 @@ final class PcpLists {
         batch.timeNs(row), batch.tracepoint(row), Kind.WRONG_PFN, Explanation.INTERRUPTED)) {
       ledger.describe(expected, observed, evidence);
     }
+  }
+
+  /// A list passes over a block that a task took before it left the CPU.
+  private void tookBefore(EventBatch batch, int row, Zone zone, long pfn, long headPfn) {
+    interrupted(
+        batch,
+        row,
+        "%#x on the per-CPU list".formatted(pfn),
+        "%#x left the list past it".formatted(headPfn),
+        "this event, and the mm_page_alloc of the page, by a task that has left the CPU since the"
+            + " page was first on the list, and of which nothing is told before: it had taken the"
+            + " page by then");
+    zone.removeFromPcp(pfn);
+  }
+
+  /// A list passes over a page that is yet to come to it, for the task that frees it has left the
+  /// CPU.
+  private void comesLate(EventBatch batch, int row, Zone zone, long pfn, long headPfn) {
+    interrupted(
+        batch,
+        row,
+        "%#x on the per-CPU list".formatted(pfn),
+        "%#x left the list past it".formatted(headPfn),
+        "this event, and the free of the page: the last that is told of a task that has left the CPU"
+            + " since, so the page had not come to its list by then");
+    lateFrees.notThere(zone, pfn);
   }
 
   /// How many blocks of a per-CPU list from one to before another only come back by a free.
@@ -258,7 +321,9 @@ final class PcpLists {
     int gone = goneUntil(zone, pfn, firstTaken);
     while (pfn != Zone.NO_PFN && pfn != firstTaken) {
       long next = zone.nextOnPcp(pfn);
-      if (Fate.isHeld(zone.note(pfn))) {
+      if (state.lateTakes().has(pfn)) {
+        tookBefore(batch, row, zone, pfn, firstTaken);
+      } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, firstTaken, gone);
       }
       pfn = next;
@@ -286,6 +351,10 @@ final class PcpLists {
       if (takes.isLone(zone.pcp().cpuOf(zone.listOf(pfn)), pfn)) {
         // Taken for a request itself, which found the list's lock held: by this very drain.
         zone.removeFromPcp(pfn);
+      } else if (state.lateTakes().has(pfn)) {
+        tookBefore(batch, row, zone, pfn, headPfn);
+      } else if (lateFrees.isToCome(row, zone, pfn)) {
+        comesLate(batch, row, zone, pfn, headPfn);
       } else if (Fate.isHeld(zone.note(pfn))) {
         popSilently(batch, row, zone, pfn, headPfn, gone);
       } else if (isToldLater(batch, row, pfn)) {

@@ -39,6 +39,7 @@ final class ReplayState {
   private final KernelProfile profile;
   private final CompactionTasks compactionTasks = new CompactionTasks();
   private final IsolationTrials isolationTrials = new IsolationTrials(this);
+  private final LateTakes lateTakes = new LateTakes();
   private final CaptureSlots captures = new CaptureSlots();
   private final HighAtomicEvidence highAtomicEvidence;
   private final Map<Integer, long[]> fallbacks = new LinkedHashMap<>();
@@ -109,6 +110,10 @@ final class ReplayState {
 
   IsolationTrials isolationTrials() {
     return isolationTrials;
+  }
+
+  LateTakes lateTakes() {
+    return lateTakes;
   }
 
   CaptureSlots captures() {
@@ -200,6 +205,14 @@ final class ReplayState {
 
   boolean isCompacting(int pid) {
     return compactionTasks.isTrying(pid) || compactionTasks.run(pid) != null;
+  }
+
+  /// Whether a block that leaves the free lists is none of theirs, because a task that compacts
+  /// captures it: it is whole only when the free that the next event tells of is done.
+  boolean isCaptured(Zone zone, EventBatch batch, int row) {
+    long pfn = batch.pfn(row);
+    boolean isFree = zone.isFree(pfn) && zone.buddyOrder(zone.buddyOf(pfn)) >= batch.order(row);
+    return !isFree && isCompacting(batch.pid(row));
   }
 
   /// Whether a free is compaction giving an unused target back to itself, which leaves the page

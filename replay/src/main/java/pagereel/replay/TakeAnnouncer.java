@@ -140,7 +140,8 @@ final class TakeAnnouncer {
         && current.pcp().list(batch.cpu(row), order, type) == cpu.takeList) {
       return current;
     }
-    Zone zone = choice.of(order, type, cpu.againPid == batch.pid(row));
+    boolean again = cpu.againPid == batch.pid(row);
+    Zone zone = choice.of(batch.cpu(row), order, type, again);
     List<Zone> zones = state.zones().all();
     return zone == null && !zones.isEmpty() ? zones.getLast() : zone;
   }
@@ -148,7 +149,8 @@ final class TakeAnnouncer {
   /// A request was served from this zone.
   void served(CpuActivity cpu, EventBatch batch, int row, Zone zone, int type) {
     int pid = batch.pid(row);
-    boolean again = choice.served(zone, batch.order(row), type, cpu.againPid == pid);
+    boolean again =
+        choice.served(zone, batch.cpu(row), batch.order(row), type, cpu.againPid == pid);
     cpu.againPid = again ? pid : EventBatch.NO_PID;
   }
 
@@ -229,6 +231,9 @@ final class TakeAnnouncer {
     boolean claimed = batch.value(Column.CHANGE_OWNERSHIP, row) == 1;
     Zone answer = state.knownZone(batch.pfn(row), order);
     if (answer == null || type == MigrateType.UNKNOWN || donor == MigrateType.UNKNOWN) {
+      return;
+    }
+    if (donorOrder == order && state.isCaptured(answer, batch, row)) {
       return;
     }
     FallbackSearch claim = cpu.claim;

@@ -6,12 +6,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import pagereel.replay.model.HighAtomicBlocks;
 import pagereel.replay.model.MigrateType;
+import pagereel.replay.model.PerCpuPages;
 import pagereel.replay.model.Watermarks;
 import pagereel.replay.model.Zone;
 import pagereel.replay.model.Zones;
 
 /// Which zone a request is served from: the highest one that has enough free pages above its low
-/// watermark, else above the lowest one.
+/// watermark, else above the lowest one; at first, where zones are ordered so, the highest that has
+/// a block of the wanted type.
 ///
 /// Source: `get_page_from_freelist()`, `__zone_watermark_ok()`. Left out: requests that may not use
 /// the highest zones, what urgent ones may take below the watermark, nodes. That the kernel's own
@@ -41,14 +43,15 @@ final class ZoneChoice {
 
   /// The zone, or null if no zone has enough.
   ///
-  /// @param again the request has failed at first, whatever the low watermarks say
+  /// @param cpu   whose lists may serve the request
+  /// @param again it has failed at first, whatever the low watermarks say
   @Nullable
-  Zone of(int order, int type, boolean again) {
+  Zone of(int cpu, int order, int type, boolean again) {
     boolean cmaToo = isCmaToo(type);
     if (type == MigrateType.HIGHATOMIC) {
       return withReserve(order);
     }
-    Zone zone = again ? null : highest(order, cmaToo, Watermarks::lowPages);
+    Zone zone = again ? null : aboveLow(cpu, order, type);
     if (zone == null) {
       zone = highest(order, cmaToo, Watermarks::minPages);
     }
@@ -69,6 +72,50 @@ final class ZoneChoice {
       }
     }
     return null;
+  }
+
+  /// The highest zone that has enough above its low watermark, or null.
+  private @Nullable Zone aboveLow(int cpu, int order, int type) {
+    boolean cmaToo = isCmaToo(type);
+    if (keepsBlocksWhole()) {
+      for (Zone zone : zones.all().reversed()) {
+        if (isAbove(zone, zone.watermarks().lowPages(), order, cmaToo)
+            && hasOwn(zone, cpu, order, type)) {
+          return zone;
+        }
+      }
+    }
+    return highest(order, cmaToo, Watermarks::lowPages);
+  }
+
+  /// Whether requests would rather go to a lower zone than mix migratetypes in a pageblock, as long
+  /// as a zone has enough: if the highest zone is the normal one and lies above zone DMA32.
+  ///
+  /// Source: `alloc_flags_nofragment()`.
+  private boolean keepsBlocksWhole() {
+    List<Zone> all = zones.all();
+    return all.size() > 1
+        && all.getLast().name().equals("Normal")
+        && all.get(all.size() - 2).name().equals("DMA32");
+  }
+
+  /// Whether a zone serves a request without a part of another type's pageblock.
+  private static boolean hasOwn(Zone zone, int cpu, int order, int type) {
+    int list = cpu < 0 ? PerCpuPages.NO_LIST : zone.pcp().list(cpu, order, type);
+    if (list != PerCpuPages.NO_LIST && zone.firstOnPcp(list) != Zone.NO_PFN) {
+      return true;
+    }
+    if (zone.peekSmallest(order, type) != Zone.NO_PFN
+        || (type == MigrateType.MOVABLE
+            && zone.peekSmallest(order, MigrateType.CMA) != Zone.NO_PFN)) {
+      return true;
+    }
+    for (int donor : MigrateType.fallbacks(type)) {
+      if (zone.peekSmallest(Math.max(order, zone.pageblockOrder()), donor) != Zone.NO_PFN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The highest zone that has a block set aside for an urgent request.
@@ -145,18 +192,24 @@ final class ZoneChoice {
   /// free pages may have let the first try fail, as too many dirty pages do where pages are to be
   /// written to.
   ///
+  /// @param cpu   whose lists may have served it
   /// @param again as told to [#of]
   /// @return whether the request failed at first, and so may those that follow
-  boolean served(Zone zone, int order, int type, boolean again) {
+  boolean served(Zone zone, int cpu, int order, int type, boolean again) {
+    boolean whole = keepsBlocksWhole();
     boolean cmaToo = isCmaToo(type);
     boolean isShort = isShort(order, type);
     boolean isSecond = zone.equals(highest(order, cmaToo, Watermarks::minPages));
-    if (!isShort
-        && isSecond
-        && (again || room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -lag(zone))) {
+    boolean isFarBelow = room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -lag(zone);
+    if (!isShort && isFarBelow) {
+      servedWhenShort = areShort(order, cmaToo) ? zone : null;
+    }
+    if (!isShort && isSecond && (again || isFarBelow)) {
       return true;
     }
-    servedWhenShort = isShort ? zone : null;
+    if (isShort || !isFarBelow) {
+      servedWhenShort = isShort ? zone : null;
+    }
     List<Zone> all = zones.all();
     for (int i = all.size() - 1; i >= 0; i--) {
       Zone candidate = all.get(i);
@@ -169,7 +222,9 @@ final class ZoneChoice {
         }
         return false;
       }
-      if (room > boost && (order == 0 || hasBlock(candidate, order, cmaToo))) {
+      if (room > boost
+          && (order == 0 || hasBlock(candidate, order, cmaToo))
+          && (!whole || hasOwn(candidate, cpu, order, type))) {
         boosts.put(candidate, room);
       }
     }
@@ -178,6 +233,26 @@ final class ZoneChoice {
 
   private static long lag(Zone zone) {
     return MAX_LAG_OF_CPU * zone.pcp().cpus();
+  }
+
+  /// A zone that is far below its low watermark served a request. Those that are just above their
+  /// own were not: their counts are behind.
+  ///
+  /// @return whether no zone is left that is above its low watermark
+  private boolean areShort(int order, boolean cmaToo) {
+    boolean all = true;
+    for (Zone zone : zones.all()) {
+      long lowPages = zone.watermarks().lowPages();
+      if (isAbove(zone, lowPages, order, cmaToo)) {
+        long room = room(zone, lowPages, order, cmaToo);
+        boolean behind = room <= lag(zone);
+        all &= behind;
+        if (behind) {
+          boosts.put(zone, room);
+        }
+      }
+    }
+    return all;
   }
 
   private static boolean isCmaToo(int type) {

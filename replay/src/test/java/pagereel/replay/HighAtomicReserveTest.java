@@ -162,13 +162,49 @@ class HighAtomicReserveTest {
   void theLastPageblockGoesAfterSeventeenRoundsInVain() {
     setAside(0);
     reserve.reclaimBegins(PID, PATIENT, MOVABLE);
-    reserve.considersRetry(PID, 15);
+    reserve.considersRetry(PID, 15, true);
     reclaim(PATIENT, 0);
     assertThat(isReserved(0)).isTrue();
     reclaim(PATIENT | GfpFlags.NORETRY, 0);
     assertThat(isReserved(0)).as("it does not try again").isTrue();
-    reserve.considersRetry(PID, 16);
+    reserve.considersRetry(PID, 16, true);
     reclaim(PATIENT, 0);
     assertThat(isReserved(0)).isFalse();
+  }
+
+  private static HighAtomicReserve newer(Zone zone) {
+    zone.setManagedPages(1000);
+    zone.setPageblockType(pfn(0), HIGHATOMIC);
+    zone.moveToTail(pfn(0), HIGHATOMIC);
+    Zones zones = new Zones();
+    zones.add(zone);
+    return new HighAtomicReserve(zones.all(), new ZoneChoice(zones));
+  }
+
+  @Test
+  void onNewerKernelsTheLastPageblockGoesWhereNoZoneIsWorthAnotherRound() {
+    Zone newZone = ZoneDrawing.zone(KernelProfiles.forRelease("6.18").orElseThrow(), "U 3.......");
+    HighAtomicReserve newReserve = newer(newZone);
+    newReserve.reclaimBegins(PID, PATIENT, MOVABLE);
+    newReserve.reclaimEnds(PID, 0);
+
+    newReserve.considersRetry(PID, 1, false);
+    newReserve.considersRetry(PID, 1, true);
+    newReserve.goesOn(PID);
+    assertThat(newZone.pageblockType(pfn(0))).as("a zone is worth it").isEqualTo(HIGHATOMIC);
+
+    newReserve.considersRetry(PID, 2, false);
+    assertThat(newZone.pageblockType(pfn(0))).as("more zones may follow").isEqualTo(HIGHATOMIC);
+    newReserve.goesOn(PID);
+    assertThat(newZone.pageblockType(pfn(0))).isEqualTo(MOVABLE);
+  }
+
+  @Test
+  void onOlderKernelsItStaysThen() {
+    setAside(0);
+    reclaim(PATIENT, 0);
+    reserve.considersRetry(PID, 1, false);
+    reserve.goesOn(PID);
+    assertThat(isReserved(0)).isTrue();
   }
 }

@@ -13,6 +13,7 @@ import pagereel.replay.model.Zones;
 /// A high zone and one below it, which keeps 300 pages from those who could have used the other.
 class ZoneChoiceTest {
 
+  private static final int CPU = 0;
   private static final int MOVABLE = MigrateType.MOVABLE;
 
   /// Whether a request has failed at first.
@@ -30,7 +31,7 @@ class ZoneChoiceTest {
         0, name, startPfn, 1 << 14, 10, 9, KernelProfiles.forRelease("6.12").orElseThrow());
     zone.setWatermarks(marks);
     zone.setManagedPages(1 << 14);
-    zone.pcp().list(0, 0, MOVABLE);
+    zone.pcp().list(CPU, 0, MOVABLE);
     return zone;
   }
 
@@ -50,14 +51,14 @@ class ZoneChoiceTest {
   void theHighestZoneAboveItsLowWatermarkServes() {
     free(high, 701);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void aZoneAtItsLowWatermarkIsPassedOver() {
     free(high, 700);
     free(low, 331);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -71,17 +72,28 @@ class ZoneChoiceTest {
   }
 
   @Test
+  void whoHasFailedAtFirstIsServedAboveTheMinimum() {
+    free(high, 501);
+    free(low, 1000);
+    assertThat(choice.of(CPU, 0, MOVABLE, AGAIN)).isSameAs(high);
+
+    assertThat(choice.served(high, CPU, 0, MOVABLE, AGAIN)).isTrue();
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).as("nothing learnt of watermarks").isSameAs(low);
+    assertThat(choice.served(low, CPU, 0, MOVABLE, AGAIN)).isFalse();
+  }
+
+  @Test
   void whenAllAreLowTheHighestAboveItsMinimumServes() {
     free(high, 501);
     free(low, 330);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void noZoneServesBelowItsMinimum() {
     free(high, 500);
     free(low, 320);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isNull();
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isNull();
   }
 
   @Test
@@ -89,7 +101,7 @@ class ZoneChoiceTest {
     free(high, 1500);
     free(low, 500);
     low.link(low.startPfn() + (1 << 13), 3, MOVABLE, true);
-    assertThat(choice.of(3, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 3, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -98,8 +110,8 @@ class ZoneChoiceTest {
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.CMA);
     high.link(high.startPfn() + (1 << 13), 9, MigrateType.CMA, true);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
-    assertThat(choice.of(0, MigrateType.UNMOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -108,12 +120,12 @@ class ZoneChoiceTest {
     free(low, 1000);
 
     choice.boost(high, 1);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
 
     choice.kswapdWakes(0);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
     choice.kswapdRests(0);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
@@ -121,22 +133,22 @@ class ZoneChoiceTest {
     free(high, 1000);
     free(low, 1000);
 
-    choice.served(low, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
-    choice.served(high, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
   }
 
   @Test
   void whatAZoneServesTellsHowFarTheKernelsCountIsBehind() {
     free(high, 690);
     free(low, 1000);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
-    choice.served(low, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -144,19 +156,8 @@ class ZoneChoiceTest {
     free(high, 550);
     free(low, 1000);
 
-    assertThat(choice.served(high, 0, MOVABLE, FIRST)).as("had failed at first").isTrue();
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
-  }
-
-  @Test
-  void whoHasFailedAtFirstIsServedAboveTheMinimum() {
-    free(high, 501);
-    free(low, 1000);
-    assertThat(choice.of(0, MOVABLE, AGAIN)).isSameAs(high);
-
-    assertThat(choice.served(high, 0, MOVABLE, AGAIN)).isTrue();
-    assertThat(choice.of(0, MOVABLE, FIRST)).as("nothing learnt of watermarks").isSameAs(low);
-    assertThat(choice.served(low, 0, MOVABLE, AGAIN)).isFalse();
+    choice.served(high, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -165,12 +166,12 @@ class ZoneChoiceTest {
     free(low, 321);
     choice.boost(high, 1);
     assertThat(choice.isShort(0, MOVABLE)).isTrue();
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
 
-    choice.served(high, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
-    choice.served(low, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    choice.served(high, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
+    choice.served(low, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
   }
 
   @Test
@@ -178,21 +179,21 @@ class ZoneChoiceTest {
     free(high, 300);
     free(low, 100);
 
-    choice.served(low, 0, MOVABLE, FIRST);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    choice.served(low, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
 
     low.link(low.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE, FIRST)).as("above its minimum").isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).as("above its minimum").isSameAs(low);
     high.link(high.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(0, MOVABLE, FIRST)).as("both above their minimum").isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).as("both above their minimum").isSameAs(high);
   }
 
   @Test
   void whatIsSetAsideServesFromWhereThereIsABlock() {
     free(high, 5000);
     low.link(low.startPfn() + (1 << 13), 3, MigrateType.HIGHATOMIC, true);
-    assertThat(choice.of(3, MigrateType.HIGHATOMIC, FIRST)).isSameAs(low);
-    assertThat(choice.of(4, MigrateType.HIGHATOMIC, FIRST)).isNull();
+    assertThat(choice.of(CPU, 3, MigrateType.HIGHATOMIC, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 4, MigrateType.HIGHATOMIC, FIRST)).isNull();
   }
 
   @Test
@@ -200,8 +201,57 @@ class ZoneChoiceTest {
     free(high, 701);
     free(low, 1000);
     high.setPageblockType(high.startPfn() + (1 << 13), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(high);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
     high.moveToTail(high.startPfn(), MigrateType.HIGHATOMIC);
-    assertThat(choice.of(0, MOVABLE, FIRST)).isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
+  }
+
+  @Test
+  void aZoneFarBelowItsWatermarkServesWhereTheCountOfTheOthersIsBehind() {
+    free(high, 550);
+    free(low, 331);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(low);
+
+    choice.served(high, CPU, 0, MOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(high);
+  }
+
+  private void addNormal() {
+    zones.add(zone("Normal", 2 << 16, new Watermarks(500, 700, 900, 0, 0)));
+  }
+
+  @Test
+  void aBlockOfItsOwnTypeInALowerZoneComesBeforeAPartOfAnothersPageblock() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    high.link(high.startPfn() + (1 << 13), 0, MigrateType.UNMOVABLE, true);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(normal);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).isSameAs(high);
+
+    normal.link(normal.startPfn() + (1 << 13), 9, MOVABLE, true);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).as("a whole pageblock").isSameAs(normal);
+  }
+
+  @Test
+  void whatServesForTheSakeOfPageblocksTellsNothingOfWatermarks() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    high.link(high.startPfn() + (1 << 13), 0, MigrateType.UNMOVABLE, true);
+
+    choice.served(high, CPU, 0, MigrateType.UNMOVABLE, FIRST);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).isSameAs(normal);
+  }
+
+  @Test
+  void whereNoZoneHasABlockOfItsTypeTheHighestGivesAPartOfAnothers() {
+    addNormal();
+    Zone normal = zones.all().getLast();
+    free(normal, 1000);
+    free(high, 1000);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).isSameAs(normal);
   }
 }

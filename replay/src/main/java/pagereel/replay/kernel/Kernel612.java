@@ -16,6 +16,7 @@ final class Kernel612 {
       .mergeOnlyMergeableBlocks()
       .fallback(FallbackRule.CLAIM_OR_STEAL)
       .highAtomic(HighAtomicRule.HUNDREDTH_ROUNDED_UP)
+      .reserveGoesFirst()
       .refill(RefillRule.GROWING)
       .refillKeepsStealing()
       .zoneLockedTellsList()

@@ -9,12 +9,14 @@ import pagereel.replay.kernel.KernelProfile.RefillRule;
 final class Kernel618 {
 
   static final KernelProfile PROFILE = KernelProfile.from(6, 18)
+      .metRealTrace()
       .pcpMaxOrder(3)
       .pcpThpLists(2)
       .listTypeIsPageblockType()
       .mergeOnlyMergeableBlocks()
       .fallback(FallbackRule.CLAIM_OR_STEAL)
       .highAtomic(HighAtomicRule.HUNDREDTH_ROUNDED_UP)
+      .reserveGoesFirst()
       .refill(RefillRule.GROWING)
       .refillKeepsStealing()
       .zoneLockedTellsList()

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///                                 else all do but isolated ones
 /// @param fallback                 how another type's free pages are taken
 /// @param highAtomic               how much is set aside for urgent requests of several pages
+/// @param reserveGoesFirst         whoever is not to try again gives back the last of what is set
+///                                 aside, and tries again; else only after many rounds in vain
 /// @param refill                   how much a per-CPU list is refilled with
 /// @param refillKeepsStealing      a refill that had to take a single block of another type goes on
 ///                                 with such blocks
@@ -66,6 +68,7 @@ public record KernelProfile(
     boolean mergeOnlyMergeableBlocks,
     FallbackRule fallback,
     HighAtomicRule highAtomic,
+    boolean reserveGoesFirst,
     RefillRule refill,
     boolean refillKeepsStealing,
     boolean zoneLockedTellsList,
@@ -145,6 +148,7 @@ public record KernelProfile(
     private boolean mergeOnlyMergeableBlocks;
     private @Nullable FallbackRule fallback;
     private @Nullable HighAtomicRule highAtomic;
+    private boolean reserveGoesFirst;
     private @Nullable RefillRule refill;
     private boolean refillKeepsStealing;
     private boolean zoneLockedTellsList;
@@ -206,6 +210,11 @@ public record KernelProfile(
 
     Builder highAtomic(HighAtomicRule rule) {
       highAtomic = rule;
+      return this;
+    }
+
+    Builder reserveGoesFirst() {
+      reserveGoesFirst = true;
       return this;
     }
 
@@ -312,6 +321,7 @@ public record KernelProfile(
           mergeOnlyMergeableBlocks,
           requireNonNull(fallback, "fallback"),
           requireNonNull(highAtomic, "highAtomic"),
+          reserveGoesFirst,
           requireNonNull(refill, "refill"),
           refillKeepsStealing,
           zoneLockedTellsList,

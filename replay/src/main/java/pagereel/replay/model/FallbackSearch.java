@@ -9,8 +9,8 @@ import pagereel.replay.kernel.KernelProfile.FallbackRule;
 /// One object is used again and again: the answer is that of the last [#find].
 ///
 /// Source: `__rmqueue_fallback()`, `__rmqueue_claim()`, `__rmqueue_steal()`,
-/// `try_to_claim_block()`. Left out: `ALLOC_NOFRAGMENT`. Frames of which nothing is known count as
-/// the pageblock's own type.
+/// `try_to_claim_block()`. Left out: `ALLOC_NOFRAGMENT`, which sends requests to other zones first.
+/// Frames of which nothing is known count as the pageblock's own type.
 public final class FallbackSearch {
 
   private final Zone zone;
