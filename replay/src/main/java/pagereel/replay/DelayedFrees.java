@@ -5,6 +5,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import pagereel.parser.event.EventBatch;
 import pagereel.parser.event.Tracepoint;
+import pagereel.replay.kernel.KernelProfile;
 import pagereel.replay.model.FrameState;
 import pagereel.replay.model.Zone;
 
@@ -117,6 +118,11 @@ final class DelayedFrees {
       waitsFor = zone;
       draining = drainer != NO_CPU && runs.isDraining(drainer, zone, cpu);
       asked = false;
+    }
+    KernelProfile profile = zone.profile();
+    if (profile.freesInBatches() && size >= profile.lruBatchPages()) {
+      // A batch is told of once those before it have come to the lists.
+      free(1);
     }
     add(batch.pfn(row), order, type);
     zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);

@@ -28,6 +28,7 @@ final class Kernel612 {
       .slabsLookMovable()
       .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.FINISH)
+      .freesInBatches()
       .lruBatchPages(31)
       .build();
 

@@ -28,6 +28,7 @@ final class Kernel618 {
       .fastSearchTraced()
       .lruPagesAreCompound()
       .migrateScan(MigrateScanRule.FINISH)
+      .freesInBatches()
       .lruBatchPages(31)
       .build();
 

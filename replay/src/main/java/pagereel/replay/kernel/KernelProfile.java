@@ -50,12 +50,13 @@ import org.jspecify.annotations.Nullable;
 ///                                 highest pageblock that it has met; else not below the middle
 ///                                 between both scanners
 /// @param slabsLookMovable         a slab that is on no list of its cache's counts as a page that
-/// can
-///                                 be moved when a pageblock is taken over
+///                                 can be moved when a pageblock is taken over
 /// @param lruPagesAreCompound      single pages for a reclaim list are asked for as compound
 /// @param migrateScan              how compaction comes back to a pageblock that it began
 /// @param triedPageUnmarks         a scan for pages to migrate that tries one and cannot take it
 ///                                 leaves its pageblock unmarked, as if it had taken it
+/// @param freesInBatches           pages of a process are freed in batches as large as those that
+///                                 come to the reclaim lists; else any number together
 /// @param lruBatchPages            new pages that come to the reclaim lists together
 public record KernelProfile(
     int major,
@@ -86,6 +87,7 @@ public record KernelProfile(
     boolean lruPagesAreCompound,
     MigrateScanRule migrateScan,
     boolean triedPageUnmarks,
+    boolean freesInBatches,
     int lruBatchPages) {
 
   /// How compaction comes back to a pageblock that it has migrated from, and which pageblocks it
@@ -166,6 +168,7 @@ public record KernelProfile(
     private boolean lruPagesAreCompound;
     private @Nullable MigrateScanRule migrateScan;
     private boolean triedPageUnmarks;
+    private boolean freesInBatches;
     private int lruBatchPages;
 
     private Builder(int major, int minor) {
@@ -303,6 +306,11 @@ public record KernelProfile(
       return this;
     }
 
+    Builder freesInBatches() {
+      freesInBatches = true;
+      return this;
+    }
+
     Builder lruBatchPages(int pages) {
       lruBatchPages = pages;
       return this;
@@ -339,6 +347,7 @@ public record KernelProfile(
           lruPagesAreCompound,
           requireNonNull(migrateScan, "migrateScan"),
           triedPageUnmarks,
+          freesInBatches,
           lruBatchPages);
     }
   }
