@@ -99,6 +99,8 @@ final class PageEvents {
       bypass(batch, row, zone, type, fate, Fate.isLeftOutOfBatch(fate));
     } else if (passedOver.isPassedOver(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, fate, passedOver.ofBatch());
+    } else if (passedOver.isMissedByDrain(batch, row, zone, list, fate)) {
+      bypass(batch, row, zone, type, fate, true);
     } else if (passedOver.isOutlived(batch, row, zone, list, fate)) {
       bypass(batch, row, zone, type, fate, false);
     } else if (!lateFrees.comesAfterOthers(batch, row, zone, order, type, fate)) {

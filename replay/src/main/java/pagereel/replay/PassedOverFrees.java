@@ -19,6 +19,9 @@ final class PassedOverFrees {
   /// How far ahead the rest of a row is looked at.
   private static final int MAX_EVENTS = 1 << 9;
 
+  /// How far ahead the drain of a whole list is looked for.
+  private static final int MAX_UNTIL_DRAIN = 1 << 13;
+
   /// How far ahead a drain of a later page is looked for.
   private static final int MAX_LATER = 1 << 17;
 
@@ -67,6 +70,29 @@ final class PassedOverFrees {
       return !drained && Fate.isInARow(nextFate);
     });
     return drained;
+  }
+
+  /// Whether a page that is never seen again did not come to its list: before its CPU does anything
+  /// but to free more, another one drains the list down to the page that is on top of it now. A
+  /// list that is drained by another CPU is drained of all, this page with the rest.
+  boolean isMissedByDrain(EventBatch batch, int row, Zone zone, int list, int fate) {
+    long topPfn = zone.firstOnPcp(list);
+    if (topPfn == Zone.NO_PFN || Fate.kind(fate) != Fate.NONE || Fate.isBatched(fate)) {
+      return false;
+    }
+    int cpu = batch.cpu(row);
+    int pid = batch.pid(row);
+    boolean[] drainedToTop = {false};
+    window.lookAhead(row + 1, MAX_UNTIL_DRAIN, (next, nextRow, nextFate) -> {
+      Tracepoint tracepoint = next.tracepoint(nextRow);
+      if (next.cpu(nextRow) == cpu) {
+        return next.pid(nextRow) == pid && DelayedFrees.isFree(tracepoint);
+      }
+      drainedToTop[0] =
+          tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN && next.pfn(nextRow) == topPfn;
+      return !drainedToTop[0];
+    });
+    return drainedToTop[0];
   }
 
   /// Whether a block of several pages that is never seen again did not come to its list: one that
