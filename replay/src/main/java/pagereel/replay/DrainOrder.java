@@ -86,9 +86,10 @@ final class DrainOrder {
     return takes.isGoneBefore(place) ? Math.max(place, placeOfTail(zone, pfn, place)) : place;
   }
 
-  /// Whether a page came before all of the blocks, as the takes tell.
+  /// Whether a page came before all of the blocks, as the takes tell, unless it is put last or will
+  /// be.
   boolean isBeforeAll(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
-    if (isPutLast(zone, pfn)) {
+    if (isPutLast(zone, pfn) || placeOfTail(zone, pfn, 0) > 0) {
       return false;
     }
     Takes takes = follow(fromRow, zone, pfn, buddyPfn, type);
