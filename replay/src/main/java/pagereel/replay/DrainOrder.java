@@ -71,7 +71,8 @@ final class DrainOrder {
   ///
   /// Nothing is told by the take of a page whose buddy is freed before it: the two merge.
   ///
-  /// Nor is anything by when it is taken where it is put last, which it is if it is to merge soon.
+  /// Nor is anything by when it is taken where it is put last, which it is if it is to merge
+  soon.
   ///
   /// Where the block that it would have been put before is taken without it, it is not there:
   /// if it is put last once all has been drained that lets it merge soon, it came after that.

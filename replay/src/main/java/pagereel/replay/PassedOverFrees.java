@@ -88,8 +88,7 @@ final class PassedOverFrees {
       if (next.cpu(nextRow) == cpu) {
         return next.pid(nextRow) == pid && DelayedFrees.isFree(tracepoint);
       }
-      drainedToTop[0] =
-          tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN && next.pfn(nextRow) == topPfn;
+      drainedToTop[0] = tracepoint == Tracepoint.MM_PAGE_PCPU_DRAIN && next.pfn(nextRow) == topPfn;
       return !drainedToTop[0];
     });
     return drainedToTop[0];

@@ -78,7 +78,9 @@ class ZoneChoiceTest {
     assertThat(choice.of(CPU, 0, MOVABLE, AGAIN)).isSameAs(high);
 
     assertThat(choice.served(high, CPU, 0, MOVABLE, AGAIN)).isTrue();
-    assertThat(choice.of(CPU, 0, MOVABLE, FIRST)).as("nothing learnt of watermarks").isSameAs(low);
+    assertThat(choice.of(CPU, 0, MOVABLE, FIRST))
+        .as("nothing learnt of watermarks")
+        .isSameAs(low);
     assertThat(choice.served(low, CPU, 0, MOVABLE, AGAIN)).isFalse();
   }
 
@@ -231,7 +233,9 @@ class ZoneChoiceTest {
     assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).isSameAs(high);
 
     normal.link(normal.startPfn() + (1 << 13), 9, MOVABLE, true);
-    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST)).as("a whole pageblock").isSameAs(normal);
+    assertThat(choice.of(CPU, 0, MigrateType.UNMOVABLE, FIRST))
+        .as("a whole pageblock")
+        .isSameAs(normal);
   }
 
   @Test
