@@ -71,8 +71,7 @@ final class DrainOrder {
   ///
   /// Nothing is told by the take of a page whose buddy is freed before it: the two merge.
   ///
-  /// Nor is anything by when it is taken where it is put last, which it is if it is to merge
-  soon.
+  /// Nor is anything by when it is taken if it is put last, because it is to merge soon.
   ///
   /// Where the block that it would have been put before is taken without it, it is not there:
   /// if it is put last once all has been drained that lets it merge soon, it came after that.
@@ -87,8 +86,8 @@ final class DrainOrder {
     return takes.isGoneBefore(place) ? Math.max(place, placeOfTail(zone, pfn, place)) : place;
   }
 
-  /// Whether a page came before all of the blocks, as the takes tell, unless it is put last or will
-  /// be.
+  /// Whether a page came before all of the blocks, as the takes tell. Nothing does if it is put
+  /// last.
   boolean isBeforeAll(int fromRow, Zone zone, long pfn, long buddyPfn, int type) {
     if (isPutLast(zone, pfn) || placeOfTail(zone, pfn, 0) > 0) {
       return false;
