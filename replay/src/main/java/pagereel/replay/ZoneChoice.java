@@ -201,14 +201,10 @@ final class ZoneChoice {
     boolean isShort = isShort(order, type);
     boolean isSecond = zone.equals(highest(order, cmaToo, Watermarks::minPages));
     boolean isFarBelow = room(zone, zone.watermarks().lowPages(), order, cmaToo) <= -lag(zone);
-    if (!isShort && isFarBelow) {
-      servedWhenShort = areShort(order, cmaToo) ? zone : null;
-    }
+    boolean allShort = isShort || (isFarBelow && areShort(order, cmaToo));
+    servedWhenShort = allShort ? zone : null;
     if (!isShort && isSecond && (again || isFarBelow)) {
       return true;
-    }
-    if (isShort || !isFarBelow) {
-      servedWhenShort = isShort ? zone : null;
     }
     List<Zone> all = zones.all();
     for (int i = all.size() - 1; i >= 0; i--) {
