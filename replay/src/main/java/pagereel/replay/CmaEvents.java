@@ -31,12 +31,14 @@ final class CmaEvents {
   private final ContigLog log;
   private final Map<String, CmaArea> areas = new LinkedHashMap<>();
   private final Map<Integer, ContigAttempt> byPid = new HashMap<>();
+  private final PostponedIsolations isolations;
 
   CmaEvents(ReplayState state, EventWindow window, FailureLog failures) {
     this.state = state;
     this.window = window;
     this.failures = failures;
     log = state.activity().contig();
+    isolations = new PostponedIsolations(window);
   }
 
   void seed(List<CmaAreaState> states) {
@@ -89,7 +91,7 @@ final class CmaEvents {
     if (area.isTooLarge(attempt.pages)) {
       refuse(attempt, area);
     } else {
-      begin(attempt, triedNext(batch, row, attempt, area, 0));
+      begin(row, attempt, triedNext(batch, row, attempt, area, 0));
     }
   }
 
@@ -155,7 +157,7 @@ final class CmaEvents {
     return new ContigAttempt(request, area, (int) batch.value(Column.ALIGN, row), count);
   }
 
-  private void begin(ContigAttempt attempt, long pfn) {
+  private void begin(int row, ContigAttempt attempt, long pfn) {
     attempt.startPfn = pfn;
     attempt.tested = false;
     attempt.finPfn = CmaArea.NO_PFN;
@@ -165,8 +167,13 @@ final class CmaEvents {
     Zone zone = state.zones().of(pfn);
     if (zone != null) {
       attempt.type = MigrateType.CMA;
-      attempt.isolate(zone, pfn, pfn + attempt.pages);
+      isolations.isolate(row, attempt, zone, pfn);
     }
+  }
+
+  /// An event is about to be taken in, of whatever kind.
+  void before(Tracepoint tracepoint, EventBatch batch, int row) {
+    isolations.before(tracepoint, batch, row);
   }
 
   private void undo(ContigAttempt attempt) {
@@ -225,7 +232,7 @@ final class CmaEvents {
     attempt.record(pfn, batch.timeNs(row));
     undo(attempt);
     long next = CmaArea.nextStart(pfn, attempt.align);
-    begin(attempt, triedNext(batch, row, attempt, area, next));
+    begin(row, attempt, triedNext(batch, row, attempt, area, next));
   }
 
   private void check(EventBatch batch, int row, ContigAttempt attempt, Tracepoint event) {

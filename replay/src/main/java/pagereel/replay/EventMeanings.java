@@ -349,6 +349,7 @@ final class EventMeanings {
   /// What an event tells of the time before it, and what the model says before it is read.
   private void before(Tracepoint tracepoint, EventBatch batch, int row) {
     pages.before(tracepoint, batch, row);
+    contig.cma().before(tracepoint, batch, row);
     if (tracepoint != Tracepoint.RECLAIM_RETRY_ZONE && !batch.context(row).isInterrupt()) {
       reserve.goesOn(batch.pid(row));
     }
