@@ -386,9 +386,34 @@ class ExplanationsTest {
             + " back");
 
     // Still being emptied, as far as is known.
-    WrittenEvents untested =
-        events().cmaStart(8).on(1, OTHER_TASK).zoneLocked(pfn(0), 0, MigrateType.CMA);
+    WrittenEvents untested = events()
+        .cmaStart(8)
+        .free(pfn(9), 0)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, MigrateType.CMA);
     assertThat(replay(untested, drawing))
+        .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
+  }
+
+  @Test
+  void aRangeIsIsolatedAfterARefillThatTakesFromIt() throws IOException {
+    withCmaArea = true;
+    String[] drawing = {"C 0#0#0###", IN_USE};
+    WrittenEvents refill = events()
+        .cmaStart(8)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(0), 0, MigrateType.CMA)
+        .zoneLocked(pfn(2), 0, MigrateType.CMA)
+        .alloc(pfn(0), 0);
+    assertThat(replay(refill, drawing)).isEmpty();
+
+    // It is isolated when the refill is over: what is freed there is on no list that gives any.
+    WrittenEvents thereafter = refill
+        .on(0, WrittenEvents.TASK)
+        .free(pfn(9), 0)
+        .on(1, OTHER_TASK)
+        .zoneLocked(pfn(4), 0, MigrateType.CMA);
+    assertThat(replay(thereafter, drawing))
         .containsExactly("mm_page_alloc_zone_locked typeMismatch: unexplained");
   }
 
