@@ -115,7 +115,7 @@ final class PcpLists {
     if (firstPfn == headPfn) {
       return;
     }
-    if (cameLate(zone, firstPfn, headPfn)) {
+    if (!window.losesEvents(row) && cameLate(zone, firstPfn, headPfn)) {
       interrupted(
           batch,
           row,
