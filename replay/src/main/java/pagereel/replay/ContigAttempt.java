@@ -63,10 +63,14 @@ final class ContigAttempt {
 
   /// Whether the frame is in a pageblock that is isolated for this attempt.
   boolean isolates(Zone zone, long pfn) {
+    return isIsolating() && isInPageblocks(zone, pfn, isolatedStart, isolatedEnd);
+  }
+
+  /// Whether a frame is in a pageblock that a range touches.
+  static boolean isInPageblocks(Zone zone, long pfn, long startPfn, long endPfn) {
     long block = pfn >> zone.pageblockOrder();
-    return isIsolating()
-        && block >= isolatedStart >> zone.pageblockOrder()
-        && block <= (isolatedEnd - 1) >> zone.pageblockOrder();
+    return block >= startPfn >> zone.pageblockOrder()
+        && block <= (endPfn - 1) >> zone.pageblockOrder();
   }
 
   /// Whether the range that it tries at the moment has failed its test.

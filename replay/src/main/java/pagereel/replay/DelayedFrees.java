@@ -113,19 +113,15 @@ final class DelayedFrees {
           && !drainOrder.look(row + 1, zone, freeing, true)) {
         return false;
       }
-      cpu = freeing;
       alone = !batched && (drainer != NO_CPU || refiller != NO_CPU);
-      waitsFor = zone;
-      draining = drainer != NO_CPU && runs.isDraining(drainer, zone, cpu);
-      asked = false;
+      begin(freeing, zone);
     }
     KernelProfile profile = zone.profile();
     if (profile.freesInBatches() && size >= profile.lruBatchPages()) {
       // A batch is told of once those before it have come to the lists.
       free(1);
     }
-    add(batch.pfn(row), order, type);
-    zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
+    await(zone, batch.pfn(row), order, type);
     return true;
   }
 
@@ -160,14 +156,18 @@ final class DelayedFrees {
     }
     refiller = other;
     drainer = NO_CPU;
-    waitsFor = zone;
-    cpu = batch.cpu(row);
-    draining = false;
-    asked = false;
     listless = true;
-    add(batch.pfn(row), order, type);
-    zone.setState(batch.pfn(row), 1L << order, FrameState.TAKEN);
+    begin(batch.cpu(row), zone);
+    await(zone, batch.pfn(row), order, type);
     return true;
+  }
+
+  /// The first page begins to wait, for the drainer or refiller that is known by now.
+  private void begin(int freeing, Zone zone) {
+    cpu = freeing;
+    waitsFor = zone;
+    draining = drainer != NO_CPU && runs.isDraining(drainer, zone, freeing);
+    asked = false;
   }
 
   /// The CPU that takes blocks of a zone before and after an event of the batch at hand, and does
@@ -195,7 +195,7 @@ final class DelayedFrees {
     return found[0];
   }
 
-  private void add(long pfn, int order, int type) {
+  private void await(Zone zone, long pfn, int order, int type) {
     if (size == pfns.length) {
       pfns = Arrays.copyOf(pfns, 2 * size);
       orders = Arrays.copyOf(orders, 2 * size);
@@ -207,6 +207,7 @@ final class DelayedFrees {
     types[size] = type;
     after[size] = size == 0 ? 0 : after[size - 1];
     size++;
+    zone.setState(pfn, 1L << order, FrameState.TAKEN);
   }
 
   static boolean isFree(Tracepoint tracepoint) {

@@ -86,10 +86,7 @@ final class EarlierScans {
   /// The scan for free pages that is a task's next event, or null.
   private @Nullable Scan nextScan(int row, int pid) {
     @Nullable Scan[] scan = {null};
-    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
+    window.lookAheadOf(pid, row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
       if (next.tracepoint(nextRow) == Tracepoint.MM_COMPACTION_ISOLATE_FREEPAGES) {
         scan[0] = new Scan(
             next.timeNs(nextRow),

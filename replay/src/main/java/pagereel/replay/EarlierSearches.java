@@ -56,10 +56,7 @@ final class EarlierSearches {
   /// The search that is a task's next event, or null.
   private @Nullable Counts nextSearch(int row, int pid) {
     @Nullable Counts[] counts = {null};
-    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
+    window.lookAheadOf(pid, row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
       if (next.tracepoint(nextRow) == Tracepoint.MM_COMPACTION_FAST_ISOLATE_FREEPAGES) {
         counts[0] = new Counts(
             next.timeNs(nextRow),

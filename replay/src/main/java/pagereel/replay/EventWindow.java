@@ -302,6 +302,19 @@ final class EventWindow {
     boolean look(EventBatch batch, int row, int fate);
   }
 
+  /// Looks at a task's own events, not those of interrupts, from one of the batch that was given
+  /// last on.
+  ///
+  /// @param most how many events of anybody are enough
+  void lookAheadOf(int pid, int fromRow, int most, EventVisitor visitor) {
+    lookAhead(
+        fromRow,
+        most,
+        (batch, row, fate) -> batch.pid(row) != pid
+            || batch.context(row).isInterrupt()
+            || visitor.look(batch, row, fate));
+  }
+
   /// Looks at the events from one of the batch that was given last on, as far as the window
   /// reaches.
   ///

@@ -228,10 +228,7 @@ final class LateFrees {
 
   private boolean isToldAgain(int pid, int row, long pfn) {
     boolean[] told = {false};
-    window.lookAhead(row, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
+    window.lookAheadOf(pid, row, MAX_EVENTS, (next, nextRow, fate) -> {
       Tracepoint tracepoint = next.tracepoint(nextRow);
       told[0] = tracepoint == Tracepoint.MM_PAGE_FREE_BATCHED && next.pfn(nextRow) == pfn;
       return !told[0]

@@ -36,10 +36,7 @@ final class MovedSources {
     long[] pfns = new long[(int) taken];
     int[] freed = {0};
     boolean[] moved = {false};
-    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
+    window.lookAheadOf(pid, row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
       switch (next.tracepoint(nextRow)) {
         case MM_PAGE_FREE -> {
           long pfn = next.pfn(nextRow);

@@ -37,9 +37,7 @@ final class PostponedIsolations {
     }
 
     boolean covers(long pfn) {
-      int order = zone.pageblockOrder();
-      return pfn >> order >= startPfn >> order
-          && pfn >> order <= (startPfn + attempt.pages - 1) >> order;
+      return ContigAttempt.isInPageblocks(zone, pfn, startPfn, startPfn + attempt.pages);
     }
 
     void isolate() {

@@ -102,10 +102,7 @@ final class TargetSearches {
     boolean[] drains = {false};
     boolean[] frees = {false};
     long[] scannedPfn = {Zone.NO_PFN};
-    window.lookAhead(row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
-      if (next.pid(nextRow) != pid || next.context(nextRow).isInterrupt()) {
-        return true;
-      }
+    window.lookAheadOf(pid, row + 1, MAX_EVENTS, (next, nextRow, fate) -> {
       switch (next.tracepoint(nextRow)) {
         case MM_PAGE_PCPU_DRAIN -> drains[0] = true;
         case MM_PAGE_FREE -> frees[0] = true;
